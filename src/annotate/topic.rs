@@ -1,0 +1,299 @@
+//! Which topics a document has: the labels of the vocabulary are looked for
+//! as sequences of stems in the language of each passage, the longest first.
+//! A topic is kept when its labels say so often enough for the length of the
+//! text, with the words that earned it. Furniture never counts.
+
+use std::collections::HashMap;
+
+use crate::{
+    analyze::{Analyzer, Form, words},
+    document::{Document, FoundTopic, Passage, Role},
+    language::Language,
+    topic::{Concept, LabelKind, Vocabulary},
+};
+
+/// What a label in the title is worth against one in the running text.
+const TITLE_WEIGHT: f64 = 3.0;
+
+/// What a label in a heading is worth against one in the running text.
+const HEADING_WEIGHT: f64 = 2.0;
+
+/// The length, in words, up to which one label in the text makes a topic;
+/// longer texts need more of them, by the square root of their length.
+const SHORT_TEXT: f64 = 500.0;
+
+/// The longest acronym, in letters: longer capitals are shouted words.
+const ACRONYM: usize = 8;
+
+/// The shortest label that is no acronym, in letters: shorter ones are
+/// function words of some language (`en` is a juniper in Swedish).
+const SHORTEST: usize = 3;
+
+/// How many words are kept as evidence of one topic.
+const EVIDENCE: usize = 5;
+
+/// One label, ready to be looked for.
+struct Pattern {
+    /// The place of the concept in the vocabulary.
+    concept: usize,
+    /// The terms after the first.
+    rest: Vec<String>,
+    /// The capitals that the text must have, for acronyms.
+    capitals: Option<String>,
+    /// Whether it counts only beside another label of the concept.
+    guarded: bool,
+}
+
+/// Labels by language and first term; names that stand in any language are
+/// under `und` by their surface words.
+type Patterns = HashMap<(Language, String), Vec<Pattern>>;
+
+/// Looks for the labels of a vocabulary.
+pub struct Matcher {
+    patterns: Patterns,
+    concepts: Vec<(String, String, bool)>,
+}
+
+/// What a document says of one concept.
+#[derive(Default)]
+struct Tally {
+    strength: f64,
+    /// Whether a label was found that needs no support.
+    supported: bool,
+    words: HashMap<String, usize>,
+}
+
+impl Matcher {
+    /// Prepares the labels of a vocabulary.
+    #[must_use]
+    pub fn new(vocabulary: &Vocabulary) -> Self {
+        let mut patterns = Patterns::new();
+        for (place, concept) in vocabulary.concepts().iter().enumerate() {
+            add_concept(&mut patterns, place, concept);
+        }
+        for candidates in patterns.values_mut() {
+            candidates.sort_by_key(|pattern| std::cmp::Reverse(pattern.rest.len()));
+        }
+        let concepts = vocabulary
+            .concepts()
+            .iter()
+            .map(|one| (one.id.clone(), one.label().to_owned(), one.scheme == "systems"))
+            .collect();
+        Self { patterns, concepts }
+    }
+
+    /// The topics of a text, the highest score first.
+    #[must_use]
+    pub fn find(&self, title: Option<(&str, Language)>, passages: &[Passage]) -> Vec<FoundTopic> {
+        let mut tallies: HashMap<usize, Tally> = HashMap::new();
+        let mut length = 0;
+        if let Some((title, language)) = title {
+            self.scan(title, language, TITLE_WEIGHT, &mut tallies);
+        }
+        for passage in passages {
+            let weight = match passage.role {
+                Role::Furniture => continue,
+                Role::Heading => HEADING_WEIGHT,
+                Role::Body => 1.0,
+            };
+            length += self.scan(&passage.text, passage.lang, weight, &mut tallies);
+        }
+        #[expect(clippy::cast_precision_loss, reason = "no text has 2^52 words")]
+        let needed = (length as f64 / SHORT_TEXT).sqrt().max(1.0);
+        let mut found: Vec<FoundTopic> = tallies
+            .into_iter()
+            .filter_map(|(place, tally)| self.judge(place, tally, needed))
+            .collect();
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
+        found
+    }
+
+    /// Keeps a concept that was named often enough; one naming of a system
+    /// is enough, as it is a name.
+    fn judge(&self, place: usize, tally: Tally, needed: f64) -> Option<FoundTopic> {
+        let (id, label, is_system) = &self.concepts[place];
+        let enough = if *is_system { 1.0 } else { needed };
+        if !tally.supported || tally.strength < enough {
+            return None;
+        }
+        let mut words: Vec<(String, usize)> = tally.words.into_iter().collect();
+        words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        words.truncate(EVIDENCE);
+        let score = tally.strength / (tally.strength + 2.0 * needed);
+        Some(FoundTopic {
+            id: id.clone(),
+            label: label.clone(),
+            score: (score * 1000.0).round() / 1000.0,
+            evidence: words.into_iter().map(|(word, _)| word).collect(),
+        })
+    }
+
+    /// Looks through one text; returns how many words it has.
+    fn scan(
+        &self,
+        text: &str,
+        language: Language,
+        weight: f64,
+        tallies: &mut HashMap<usize, Tally>,
+    ) -> usize {
+        let stems = Analyzer::new(language, Form::Stem).terms(text);
+        let surface = Analyzer::new(language, Form::Exact).terms(text);
+        let mut next = 0;
+        while next < stems.len() {
+            let by_stem = self.longest(language, &stems[next..], text);
+            let by_name = self.longest(Language::Undetermined, &surface[next..], text);
+            let best = by_stem.into_iter().chain(by_name).max_by_key(|(_, length)| *length);
+            let Some((pattern, length)) = best else {
+                next += 1;
+                continue;
+            };
+            let span = &text[stems[next].word.from..stems[next + length - 1].word.to];
+            let tally = tallies.entry(pattern.concept).or_default();
+            tally.strength += weight;
+            tally.supported |= !pattern.guarded;
+            *tally.words.entry(span.to_owned()).or_default() += 1;
+            next += length;
+        }
+        stems.len()
+    }
+
+    /// The longest label that begins with the first of the terms, and its
+    /// length in words.
+    fn longest(
+        &self,
+        language: Language,
+        terms: &[crate::analyze::Term],
+        text: &str,
+    ) -> Option<(&Pattern, usize)> {
+        let first = terms.first()?;
+        let candidates = self.patterns.get(&(language, first.text.clone()))?;
+        let fits = |pattern: &&Pattern| {
+            let rest = terms.get(1..=pattern.rest.len());
+            let same = rest.is_some_and(|rest| {
+                rest.iter().zip(&pattern.rest).all(|(term, label)| term.text == *label)
+            });
+            let from = &text[first.word.from..];
+            same && pattern.capitals.as_ref().is_none_or(|capitals| from.starts_with(capitals))
+        };
+        candidates.iter().find(fits).map(|pattern| (pattern, pattern.rest.len() + 1))
+    }
+}
+
+/// Adds all labels of a concept.
+fn add_concept(patterns: &mut Patterns, concept: usize, from: &Concept) {
+    for label in &from.labels {
+        if label.kind == LabelKind::Hidden {
+            continue;
+        }
+        let guarded = label.kind == LabelKind::Guarded;
+        // "integration (migrants)": the qualifier is not said in texts.
+        let text = label.text.split(" (").next().unwrap_or_default().trim();
+        let capitals = is_acronym(text).then(|| text.to_owned());
+        if capitals.is_none() && text.chars().count() < SHORTEST {
+            continue;
+        }
+        let language = label.lang.parse().unwrap_or(Language::Undetermined);
+        let everywhere = capitals.is_some() || guarded || is_name(text);
+        let places = [(language, Form::Stem), (Language::Undetermined, Form::Exact)];
+        for (language, form) in places.into_iter().take(if everywhere { 2 } else { 1 }) {
+            let mut terms = Analyzer::new(language, form).terms(text).into_iter();
+            let Some(first) = terms.next() else { continue };
+            patterns.entry((language, first.text)).or_default().push(Pattern {
+                concept,
+                rest: terms.map(|term| term.text).collect(),
+                capitals: if guarded { Some(text.to_owned()) } else { capitals.clone() },
+                guarded,
+            });
+        }
+    }
+}
+
+/// Whether a label is an acronym: one short word in capitals or digits.
+fn is_acronym(text: &str) -> bool {
+    let letters = || text.chars().filter(|letter| letter.is_alphabetic());
+    words(text).count() == 1
+        && text.chars().count() <= ACRONYM
+        && letters().count() >= 2
+        && letters().take(2).all(char::is_uppercase)
+}
+
+/// Whether a label is a name, which stands as it is in any language: two or
+/// more words with capitals.
+fn is_name(text: &str) -> bool {
+    let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+    text.split_whitespace().filter(capital).count() >= 2
+}
+
+/// Adds the topics that metadata states to those that were found.
+pub(crate) fn stated(document: &mut Document, vocabulary: &Vocabulary, names: &[String]) {
+    for name in names {
+        let Ok(concept) = vocabulary.find(name) else { continue };
+        document.topics.retain(|topic| topic.id != concept.id);
+        document.topics.insert(
+            0,
+            FoundTopic {
+                id: concept.id.clone(),
+                label: concept.label().to_owned(),
+                score: 1.0,
+                evidence: vec![format!("metadata: {name}")],
+            },
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Matcher;
+    use crate::{
+        document::{Passage, Role},
+        language::Language,
+        topic::Vocabulary,
+    };
+
+    fn topics(language: Language, role: Role, text: &str) -> Vec<String> {
+        let matcher = Matcher::new(&Vocabulary::built_in().unwrap());
+        let passage = Passage { role, lang: language, text: text.to_owned(), line: 1, page: None };
+        matcher.find(None, &[passage]).into_iter().map(|topic| topic.id).collect()
+    }
+
+    fn case(language: Language, text: &str, topic: &str) {
+        let found = topics(language, Role::Body, text);
+        assert!(found.iter().any(|id| id == topic), "{topic} not in {found:?} for {text}");
+    }
+
+    #[test]
+    fn inflected_labels_are_found_in_their_language() {
+        case(Language::English, "Victims of human trafficking need help.", "trafficking");
+        case(Language::Finnish, "Ihmiskaupan uhreja autettiin.", "trafficking");
+        case(Language::Swedish, "Offer för människohandel får stöd.", "trafficking");
+        case(Language::English, "Proof of legal identities was missing.", "legal-identity");
+    }
+
+    #[test]
+    fn names_are_found_in_any_language() {
+        case(Language::Finnish, "Displacement Tracking Matrix kerää tietoa.", "dtm");
+        case(Language::Swedish, "DTM samlar uppgifter.", "dtm");
+        case(Language::Finnish, "IOM:n toimisto on Helsingissä.", "iom");
+    }
+
+    #[test]
+    fn acronyms_count_in_capitals_only() {
+        assert!(
+            !topics(Language::English, Role::Body, "the maps match").iter().any(|id| id == "maps")
+        );
+        let alone = topics(Language::English, Role::Body, "A MATCH was played.");
+        assert!(!alone.iter().any(|id| id == "match"), "{alone:?}");
+    }
+
+    #[test]
+    fn furniture_never_counts() {
+        let found = topics(Language::English, Role::Furniture, "human trafficking");
+        assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn a_long_text_needs_more_than_one_word() {
+        let long = format!("Legal identity. {}", "Nothing of that kind here today. ".repeat(600));
+        assert!(topics(Language::English, Role::Body, &long).is_empty());
+    }
+}

@@ -1,0 +1,46 @@
+//! `iomkb forget`.
+
+use std::time::Duration;
+
+use super::{Common, Ending, terminal};
+use crate::{
+    error::Result,
+    index::{Index, Open, Writer, WriterOptions},
+    render::text::display,
+};
+
+/// Take documents out of the index until their content changes
+///
+/// The files stay where they are; the next ingest leaves them out as long as
+/// they say the same.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The ids
+    #[arg(required = true)]
+    ids: Vec<String>,
+    /// Wait so long for another ingest to finish
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    wait: u64,
+}
+
+/// Runs the command: all of the ids, or none when one is not known.
+pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
+    let index = Index::open(&common.index)?;
+    let documents: Result<Vec<_>> = args.ids.iter().map(|id| index.document(id)).collect();
+    let documents = documents?;
+    let options = WriterOptions { rebuild: false, wait: Duration::from_secs(args.wait) };
+    let mut writer = Writer::open(&common.index, &options, |open| {
+        let vocabulary = open.map_or_else(|| index.vocabulary(), Open::vocabulary)?;
+        Ok((index.settings().clone(), vocabulary))
+    })?;
+    for document in &documents {
+        writer.forget(&document.id)?;
+    }
+    writer.finish(&[])?;
+    terminal::tell(|out| {
+        documents.iter().try_for_each(|document| {
+            writeln!(out, "forgotten: {} {}", display(&document.id.0), display(&document.title))
+        })
+    });
+    Ok(Ending::Done)
+}

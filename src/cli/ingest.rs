@@ -1,0 +1,271 @@
+//! `iomkb ingest`.
+
+use std::{
+    fs::File,
+    io::{self, BufWriter, IsTerminal, Read, Write},
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+
+use super::{Common, Ending, terminal};
+use crate::{
+    error::{Error, Result},
+    ingest::{Event, IngestOptions, Outcome, Summary, ingest},
+    language::Language,
+    render::{json, summary, text::display},
+    source::{self, Format},
+};
+
+/// Bring files and folders into the index
+///
+/// The index mirrors what is ingested: new, changed and unchanged files are
+/// told apart by their content, and documents whose files are gone leave the
+/// index. A folder that is missing, empty or unreadable deletes nothing.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Files and folders; `-` is standard input [default: corpus]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Read paths from a file, one a line; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
+    /// Paths of --files-from are divided by NUL bytes
+    #[arg(short = '0', requires = "files_from")]
+    nul: bool,
+    /// Leave out what fits a pattern, as in .gitignore; can be repeated
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Read all files as: txt, md, jsonl, csv, tsv
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<Format>,
+    /// Choose only among these languages, as in fi,sv,en
+    #[arg(long, value_name = "LANGS", value_delimiter = ',')]
+    languages: Option<Vec<Language>>,
+    /// Take topics from a SKOS file in Turtle
+    #[arg(long, value_name = "FILE.ttl")]
+    vocabulary: Option<PathBuf>,
+    /// Make the index anew beside the current one, then replace it
+    #[arg(long)]
+    rebuild: bool,
+    /// Keep documents whose files are gone
+    #[arg(long)]
+    keep_gone: bool,
+    /// Wait so long for another ingest to finish
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    wait: u64,
+    /// Write what became of each file as JSON lines
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
+    source::check_globs(&args.exclude)?;
+    let now = terminal::now();
+    let options = IngestOptions {
+        index: common.index.clone(),
+        roots: roots(args)?,
+        exclude: args.exclude.clone(),
+        format: args.input_format,
+        languages: args.languages.clone(),
+        vocabulary: args.vocabulary.clone(),
+        rebuild: args.rebuild,
+        keep_gone: args.keep_gone,
+        wait: Duration::from_secs(args.wait),
+        today: terminal::day(now),
+        now,
+    };
+    let mut report = args.report.as_deref().map(Report::create).transpose()?;
+    let mut progress = Progress::new(args.quiet);
+    let stop = signals()?;
+    let mut failed = None;
+    let summary = ingest(&options, &stop, &mut |event| {
+        progress.tell(event);
+        if let Some(report) = &mut report
+            && let Err(error) = report.event(event)
+        {
+            failed.get_or_insert(error);
+        }
+    });
+    progress.clear();
+    let summary = summary?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    if let Some(report) = report {
+        report.finish(&summary)?;
+    }
+    if !args.quiet {
+        terminal::tell(|out| summary::write(out, &summary));
+    }
+    Ok(if summary.skipped.is_empty() { Ending::Done } else { Ending::Skipped })
+}
+
+/// The files and folders to ingest.
+fn roots(args: &Args) -> Result<Vec<PathBuf>> {
+    let mut roots = args.paths.clone();
+    if let Some(list) = &args.files_from {
+        let failed = |cause: io::Error| Error::read(list, cause);
+        let mut bytes = Vec::new();
+        if list.as_os_str() == "-" {
+            io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
+        } else {
+            bytes = std::fs::read(list).map_err(failed)?;
+        }
+        roots.extend(source::files_from(&bytes, args.nul));
+    } else if roots.is_empty() && !args.rebuild {
+        roots.push(PathBuf::from("corpus"));
+    }
+    Ok(roots)
+}
+
+/// Watches for signals: the first asks to stop after what is in hand, the
+/// second stops at once.
+fn signals() -> Result<impl Fn() -> Option<i32>> {
+    use signal_hook::{
+        consts::{SIGHUP, SIGINT, SIGTERM},
+        flag,
+    };
+    let seen = Arc::new(AtomicUsize::new(0));
+    let again = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let failed = |cause: io::Error| Error::Internal { message: cause.to_string() };
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        let number = usize::try_from(signal).unwrap_or_default();
+        // The order matters: the second signal finds `again` already set.
+        flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&again))
+            .map_err(failed)?;
+        flag::register(signal, Arc::clone(&again)).map_err(failed)?;
+        flag::register_usize(signal, Arc::clone(&seen), number).map_err(failed)?;
+    }
+    Ok(move || match seen.load(Ordering::Relaxed) {
+        0 => None,
+        signal => i32::try_from(signal).ok(),
+    })
+}
+
+/// What is shown while an ingest runs.
+struct Progress {
+    bar: Option<ProgressBar>,
+    quiet: bool,
+}
+
+impl Progress {
+    fn new(quiet: bool) -> Self {
+        let bar = (!quiet && io::stderr().is_terminal()).then(|| {
+            let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files  {msg}");
+            ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        });
+        Self { bar, quiet }
+    }
+
+    /// Shows an event.
+    fn tell(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Found { files } => {
+                if let Some(bar) = &self.bar {
+                    bar.set_length(*files as u64);
+                }
+            }
+            Event::Done { path, record, outcome, notes, .. } => {
+                if let Some(bar) = &self.bar
+                    && (record.is_none_or(|record| record == 1) || *outcome == Outcome::Skipped)
+                {
+                    bar.inc(1);
+                }
+                self.notes(path, *record, notes);
+            }
+            Event::Committed { documents } => {
+                if let Some(bar) = &self.bar {
+                    bar.set_message(format!("{documents} documents committed"));
+                } else if !self.quiet {
+                    terminal::tell(|out| writeln!(out, "committed {documents} documents"));
+                }
+            }
+        }
+    }
+
+    /// Shows what the user should know of a document.
+    fn notes(&self, path: &str, record: Option<u64>, notes: &[String]) {
+        if self.quiet {
+            return;
+        }
+        let record = record.map(|record| format!("#{record}")).unwrap_or_default();
+        let print = || {
+            terminal::tell(|out| {
+                notes.iter().try_for_each(|note| {
+                    writeln!(out, "note {}{record}: {}", display(path), display(note))
+                })
+            });
+        };
+        match &self.bar {
+            Some(bar) if !notes.is_empty() => bar.suspend(print),
+            _ => print(),
+        }
+    }
+
+    /// Takes the bar away.
+    fn clear(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// The report as JSON lines.
+struct Report {
+    path: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Report {
+    fn create(path: &std::path::Path) -> Result<Self> {
+        let file = File::create(path).map_err(|cause| Error::write(path, cause))?;
+        Ok(Self { path: path.to_owned(), file: BufWriter::new(file) })
+    }
+
+    /// Writes what became of a file or record.
+    fn event(&mut self, event: &Event<'_>) -> Result<()> {
+        let Event::Done { path, record, id, outcome, reason, notes } = event else { return Ok(()) };
+        let value = json!({
+            "path": path,
+            "record": record,
+            "id": id,
+            "outcome": outcome.name(),
+            "reason": reason,
+            "notes": notes,
+        });
+        json::object(&mut self.file, &value).map_err(|cause| Error::write(&self.path, cause))
+    }
+
+    /// Writes the summary as the last line.
+    fn finish(mut self, summary: &Summary) -> Result<()> {
+        let (furniture, all) = summary.furniture;
+        let value = json!({
+            "summary": {
+                "added": summary.added,
+                "changed": summary.changed,
+                "unchanged": summary.unchanged,
+                "gone": summary.gone,
+                "kept": summary.kept,
+                "forgotten": summary.forgotten,
+                "skipped": summary.skipped.len(),
+                "undated": summary.undated,
+                "furniture_bytes": furniture,
+                "text_bytes": all,
+            }
+        });
+        json::object(&mut self.file, &value)
+            .and_then(|()| self.file.flush())
+            .map_err(|cause| Error::write(&self.path, cause))
+    }
+}

@@ -1,0 +1,124 @@
+//! The edge: arguments in, messages and exit codes out. The only room that
+//! touches standard output and error, the environment and the clock. One
+//! file for each subcommand; what they share is in `terminal`.
+
+mod check;
+mod completions;
+mod forget;
+mod ingest;
+mod inspect;
+mod report;
+mod search;
+mod show;
+mod terminal;
+mod topics;
+
+use std::{path::PathBuf, process::ExitCode, sync::Mutex};
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::error::{Error, Result};
+
+/// What a command ends with when all went well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Something was found, or all was done: 0.
+    Done,
+    /// Nothing was found: 1.
+    Nothing,
+    /// Done, but some inputs were skipped: 3.
+    Skipped,
+    /// Damage was found: 5.
+    Damaged,
+}
+
+/// Knowledge base and full-text search for migration documents in many
+/// languages.
+#[derive(Debug, Parser)]
+#[command(name = "iomkb", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Exit status: 0 found or done, 1 nothing found, 2 usage or query error, \
+    3 some inputs were skipped, 4 no index, 5 index damaged, 6 index busy, 7 cannot write, \
+    8 internal error, 130 interrupted.")]
+pub struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+struct Common {
+    /// The index folder
+    #[arg(long, global = true, value_name = "DIR", env = "IOMKB_INDEX", default_value = "index")]
+    index: PathBuf,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value = "auto")]
+    color: terminal::When,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Bring files and folders into the index
+    Ingest(ingest::Args),
+    /// Find documents
+    Search(Box<search::Args>),
+    /// Show one document
+    Show(show::Args),
+    /// Show what ingest would make of files, without an index
+    Inspect(inspect::Args),
+    /// Show the topics, or one of them with its names in every language
+    Topics(topics::Args),
+    /// Take documents out of the index until their content changes
+    Forget(forget::Args),
+    /// Say what is in the index and whether it is sound
+    Check(check::Args),
+    /// Print a completion script for a shell
+    Completions(completions::Args),
+    /// Print the manual page
+    Man,
+}
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn main() -> ExitCode {
+    // A caught panic is reported like any other error.
+    static PANIC: Mutex<String> = Mutex::new(String::new());
+    std::panic::set_hook(Box::new(|panic| {
+        if let Ok(mut text) = PANIC.lock() {
+            *text = panic.to_string();
+        }
+    }));
+    let cli = Cli::parse();
+    let outcome = std::panic::catch_unwind(|| run(&cli)).unwrap_or_else(|_| {
+        let message = PANIC.lock().map(|text| text.clone()).unwrap_or_default();
+        Err(Error::Internal { message })
+    });
+    match outcome {
+        Ok(ending) => ExitCode::from(match ending {
+            Ending::Done => 0,
+            Ending::Nothing => 1,
+            Ending::Skipped => 3,
+            Ending::Damaged => 5,
+        }),
+        Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => ExitCode::from(report::report(&error, &cli.common.index)),
+    }
+}
+
+/// Runs one command.
+fn run(cli: &Cli) -> Result<Ending> {
+    let common = &cli.common;
+    match &cli.command {
+        Command::Ingest(args) => ingest::run(args, common),
+        Command::Search(args) => search::run(args, common),
+        Command::Show(args) => show::run(args, common),
+        Command::Inspect(args) => inspect::run(args, common),
+        Command::Topics(args) => topics::run(args, common),
+        Command::Forget(args) => forget::run(args, common),
+        Command::Check(args) => check::run(args, common),
+        Command::Completions(args) => completions::run(args, Cli::command()),
+        Command::Man => completions::manual(&Cli::command()),
+    }
+}

@@ -1,0 +1,83 @@
+//! Error -> message, hint and exit code. Every kind of error is matched here,
+//! so that a new one forces a decision. Messages are lower case, without a
+//! final stop, safe to show, and never longer than some lines.
+
+use std::{error::Error as _, path::Path};
+
+use super::terminal::tell;
+use crate::{error::Error, render::text::display, source::name};
+
+/// The longest message, in characters (FAULTS.md: at most 800 bytes).
+const LONGEST: usize = 300;
+
+/// Prints an error; returns the exit code.
+pub(super) fn report(error: &Error, index: &Path) -> u8 {
+    tell(|out| {
+        writeln!(out, "error: {}", shortened(&error.to_string()))?;
+        let mut cause = error.source();
+        while let Some(one) = cause {
+            writeln!(out, "cause: {}", shortened(&one.to_string()))?;
+            cause = one.source();
+        }
+        match hint(error, index) {
+            Some(hint) => writeln!(out, "hint:  {}", shortened(&hint)),
+            None => Ok(()),
+        }
+    });
+    exit_code(error)
+}
+
+/// A message made safe and short.
+fn shortened(message: &str) -> String {
+    let message = display(message);
+    if message.chars().count() <= LONGEST {
+        return message;
+    }
+    let cut: String = message.chars().take(LONGEST).collect();
+    format!("{cut}…")
+}
+
+/// The exit code of an error; DESIGN.md, section 3.
+fn exit_code(error: &Error) -> u8 {
+    match error {
+        Error::Query { .. }
+        | Error::Value { .. }
+        | Error::Vocabulary { .. }
+        | Error::Read { .. } => 2,
+        Error::NoDocument { .. } => 1,
+        Error::NoIndex { .. } | Error::ForeignIndex { .. } => 4,
+        Error::Damaged { .. } => 5,
+        Error::Busy { .. } => 6,
+        Error::Write { .. } => 7,
+        Error::Internal { .. } => 8,
+        Error::Interrupted { signal, .. } => u8::try_from(128 + signal).unwrap_or(130),
+    }
+}
+
+/// What helps.
+fn hint(error: &Error, index: &Path) -> Option<String> {
+    let index = name::written(index);
+    let flag = if index == "index" { String::new() } else { format!(" --index {index}") };
+    let near = |nearest: &[String]| {
+        (!nearest.is_empty()).then(|| format!("did you mean {}?", nearest.join(", ")))
+    };
+    match error {
+        Error::NoIndex { .. } => Some(format!("make one with `iomkb ingest{flag} FOLDER`")),
+        Error::ForeignIndex { message, .. } if message.contains("iomkb") => {
+            Some(format!("make it anew with `iomkb ingest --rebuild{flag}`"))
+        }
+        Error::ForeignIndex { .. } => Some("name another folder with --index".to_owned()),
+        Error::Damaged { .. } => Some(format!(
+            "`iomkb check --full{flag}` says what is damaged; `iomkb ingest --rebuild{flag} FOLDER` makes it anew"
+        )),
+        Error::Busy { .. } => Some("wait for it, or give --wait SECONDS".to_owned()),
+        Error::Value { nearest, what: "topic", .. } => {
+            near(nearest).or_else(|| Some("`iomkb topics` lists them".to_owned()))
+        }
+        Error::Value { nearest, .. } | Error::NoDocument { nearest, .. } => near(nearest),
+        Error::Internal { .. } => Some("this is a fault of iomkb: please report it".to_owned()),
+        Error::Query { .. } => Some("`iomkb search --help` shows the query language".to_owned()),
+        Error::Write { .. } => Some("free space or rights there, then run it again".to_owned()),
+        Error::Read { .. } | Error::Vocabulary { .. } | Error::Interrupted { .. } => None,
+    }
+}

@@ -1,0 +1,207 @@
+//! `Document`: what ingest makes of one file or record, and `Passage`: a run
+//! of its text in one language. Values only: each annotation carries where
+//! it came from. Knows nothing of files on disk or of the index.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::{language::Language, year::Year};
+
+/// A document's name in the index: a record's own id, or a short hash of a
+/// file's path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DocumentId(pub String);
+
+impl fmt::Display for DocumentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// What a piece of text is in its document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// A heading, or the line that gave the title.
+    Heading,
+    /// Running text, a list item or a table cell.
+    Body,
+    /// Menus, notices, repeats: found by its words, used for nothing else.
+    Furniture,
+}
+
+/// A piece of text on its way from a file to passages: a paragraph, a
+/// heading or a line. Extraction makes blocks, normalization cleans them,
+/// furniture splits and marks them, segmentation turns them into passages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub role: Role,
+    /// The text; lines of a wrapped paragraph are kept, divided by `\n`,
+    /// until normalization joins them.
+    pub text: String,
+    /// The line of the source that it starts on, from 1.
+    pub line: u32,
+    /// The page that it stands on, from 1, where the format has pages.
+    pub page: Option<u32>,
+}
+
+/// What extraction found in one file or record, before anything is inferred.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draft {
+    /// The number of the record in its file, from 1; none for a whole file.
+    pub record: Option<u64>,
+    /// Columns of the record or keys of the front matter, by lower-case name,
+    /// the text itself not among them.
+    pub metadata: Map<String, Value>,
+    /// The text in reading order.
+    pub blocks: Vec<Block>,
+    /// What the user should know: bytes replaced, an assumed encoding,
+    /// front matter that cannot be read.
+    pub notes: Vec<String>,
+}
+
+/// A run of text in one language, the unit that hits show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// What it is.
+    pub role: Role,
+    /// Its language; furniture is always undetermined.
+    pub lang: Language,
+    /// The normalized text.
+    pub text: String,
+    /// The line of the source that it starts on, from 1.
+    pub line: u32,
+    /// The page, from 1, where the format has pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+}
+
+/// A language of a document and how much of its text is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LanguageShare {
+    /// The language.
+    pub lang: Language,
+    /// Its share of the characters outside furniture, 0 to 1.
+    pub share: f64,
+}
+
+/// Where a year, a title or a topic came from; the first that has one wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Provenance {
+    /// A column of a record or a key of the front matter.
+    Metadata,
+    /// The name of the file.
+    FileName,
+    /// The address of the document.
+    Url,
+    /// A line that says where and when the text was issued.
+    Dateline,
+    /// A copyright line.
+    Copyright,
+    /// A line that names the edition.
+    Imprint,
+    /// The title.
+    Title,
+    /// A heading or the first line.
+    Heading,
+    /// Inferred from the text.
+    Inferred,
+}
+
+impl Provenance {
+    /// The name as it is printed and stored.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Metadata => "metadata",
+            Self::FileName => "file-name",
+            Self::Url => "url",
+            Self::Dateline => "dateline",
+            Self::Copyright => "copyright",
+            Self::Imprint => "imprint",
+            Self::Title => "title",
+            Self::Heading => "heading",
+            Self::Inferred => "inferred",
+        }
+    }
+}
+
+/// The year of publication with the reason for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FoundYear {
+    /// The year.
+    pub value: Year,
+    /// Where it was found.
+    pub source: Provenance,
+    /// The words that say so, exactly as they stand there.
+    pub evidence: String,
+    /// How sure it is, 0 to 1.
+    pub confidence: f64,
+}
+
+/// A topic of a document with the reason for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FoundTopic {
+    /// The concept's id in the vocabulary.
+    pub id: String,
+    /// Its preferred English label, or the first there is.
+    pub label: String,
+    /// How much the document is about it, above 0, at most 1.
+    pub score: f64,
+    /// The distinct words of the document that earned it, most frequent
+    /// first.
+    pub evidence: Vec<String>,
+}
+
+/// One document: text, annotations and where all of it came from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// The id.
+    pub id: DocumentId,
+    /// The path of its file as it can be opened, bytes that are not UTF-8
+    /// written `\xNN`; `-` for standard input.
+    pub path: String,
+    /// The number of the record in its file, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<u64>,
+    /// The title, never empty.
+    pub title: String,
+    /// Where the title came from.
+    pub title_source: Provenance,
+    /// The web address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The main language: the largest share.
+    pub lang: Language,
+    /// All languages, the largest share first.
+    pub languages: Vec<LanguageShare>,
+    /// The year of publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<FoundYear>,
+    /// Every year the text names, ascending, each once.
+    pub mentions: Vec<Year>,
+    /// The topics, the highest score first.
+    pub topics: Vec<FoundTopic>,
+    /// Metadata that has no place of its own.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub metadata: Map<String, Value>,
+    /// The whole text in reading order, furniture included.
+    pub passages: Vec<Passage>,
+}
+
+impl Document {
+    /// The passages that are content.
+    pub fn content(&self) -> impl Iterator<Item = &Passage> {
+        self.passages.iter().filter(|passage| passage.role != Role::Furniture)
+    }
+
+    /// The passages that are furniture.
+    pub fn furniture(&self) -> impl Iterator<Item = &Passage> {
+        self.passages.iter().filter(|passage| passage.role == Role::Furniture)
+    }
+}

@@ -1,0 +1,509 @@
+//! `Query` -> engine: which terms of which fields are looked for, with which
+//! weights. Each language is weighed by its own numbers and by how likely
+//! the query is in it; the union of terms stays flat, so that the engine can
+//! skip what cannot come first.
+
+use std::collections::HashMap;
+
+use tantivy::{
+    Searcher, Term,
+    query::{BooleanQuery, BoostQuery, EmptyQuery, EnableScoring, Occur, PhraseQuery, TermQuery},
+    schema::{Field, IndexRecordOption},
+};
+
+use super::{
+    expand,
+    predicate::{Sequence, holding},
+    schema::{Fields, Kind},
+    statistics::Present,
+};
+use crate::{
+    analyze::{Analyzer, Form, words},
+    language::Language,
+    query::{Filter, Node, Phrase, Word, WordForm},
+    rank::weights,
+};
+
+/// A query of the engine.
+pub(super) type Engine = Box<dyn tantivy::query::Query>;
+
+/// How many terms a prefix or a likeness stands for at most.
+const EXPANSIONS: usize = 64;
+
+/// One term that is looked for, for the explanation of scores.
+pub(super) struct Clause {
+    /// The word of the query.
+    pub(super) word: String,
+    /// The field and the term.
+    pub(super) term: String,
+    /// What is run, with its weight.
+    pub(super) query: Engine,
+}
+
+/// The terms that the query looks for, for snippets: by language of the
+/// fields, the term and how much it says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Matches {
+    pub(super) stem: HashMap<Language, HashMap<String, f32>>,
+    pub(super) exact: HashMap<Language, HashMap<String, f32>>,
+}
+
+/// The languages in which words are looked for.
+#[derive(Clone, Debug)]
+struct Scope {
+    /// Places in the list of languages that are present.
+    languages: Vec<usize>,
+    /// Whether words must match in passages of these languages.
+    only: bool,
+}
+
+/// Turns nodes into queries of the engine.
+pub(super) struct Planner<'a> {
+    pub(super) searcher: &'a Searcher,
+    pub(super) fields: &'a Fields,
+    pub(super) present: &'a [Present],
+    pub(super) prior: Vec<f32>,
+    /// Whether words without an operator must all match.
+    pub(super) all: bool,
+    /// What the planning found; filled as it goes.
+    pub(super) clauses: Vec<Clause>,
+    pub(super) matches: Matches,
+}
+
+impl Planner<'_> {
+    /// Plans a whole query.
+    pub(super) fn plan(&mut self, root: &Node) -> tantivy::Result<Engine> {
+        let languages = (0..self.present.len()).collect();
+        self.node(root, &Scope { languages, only: false })
+    }
+
+    /// Plans one node.
+    fn node(&mut self, node: &Node, scope: &Scope) -> tantivy::Result<Engine> {
+        match node {
+            Node::All => Ok(self.every_document()),
+            Node::Word(word) => {
+                let groups = self.word(word, scope)?;
+                Ok(intersection(groups.into_iter().map(union).collect()))
+            }
+            Node::Phrase(phrase) => Ok(union(self.phrase(phrase, scope)?)),
+            Node::Field(filter) => self.filter(filter),
+            Node::And(nodes) => self.group(nodes, scope, true),
+            Node::Words(nodes) => self.group(nodes, scope, self.all),
+            Node::Or(nodes) => {
+                let planned: tantivy::Result<Vec<Engine>> =
+                    nodes.iter().map(|node| self.node(node, scope)).collect();
+                Ok(union(planned?))
+            }
+            Node::Not(node) => {
+                let excluded = self.quietly(node, scope)?;
+                Ok(difference(vec![self.every_document()], vec![excluded]))
+            }
+        }
+    }
+
+    /// Plans nodes that stand beside each other: filters and exclusions
+    /// always hold, words all or any.
+    fn group(&mut self, nodes: &[Node], scope: &Scope, all: bool) -> tantivy::Result<Engine> {
+        let scope = &self.narrowed(nodes, scope);
+        let (mut must, mut any, mut must_not) = (Vec::new(), Vec::new(), Vec::new());
+        for node in nodes {
+            match node {
+                Node::Not(node) => must_not.push(self.quietly(node, scope)?),
+                Node::Field(filter) if !matches!(filter, Filter::Title(_)) => {
+                    must.push(self.filter(filter)?);
+                }
+                Node::Word(word) if !all => {
+                    any.extend(self.word(word, scope)?.into_iter().flatten());
+                }
+                Node::Phrase(phrase) if !all => any.extend(self.phrase(phrase, scope)?),
+                node if !all => any.push(self.node(node, scope)?),
+                node => must.push(self.node(node, scope)?),
+            }
+        }
+        let has_any = nodes
+            .iter()
+            .any(|node| !all && !matches!(node, Node::Not(_)) && !is_plain_filter(node));
+        if has_any {
+            must.push(union(any));
+        }
+        if must.is_empty() {
+            must.push(self.every_document());
+        }
+        Ok(if must_not.is_empty() { intersection(must) } else { difference(must, must_not) })
+    }
+
+    /// Plans what is excluded: it takes no part in scores or highlights.
+    fn quietly(&mut self, node: &Node, scope: &Scope) -> tantivy::Result<Engine> {
+        let (matches, clauses) = (self.matches.clone(), self.clauses.len());
+        let planned = self.node(node, scope);
+        self.matches = matches;
+        self.clauses.truncate(clauses);
+        planned
+    }
+
+    /// The scope that the language filters of a group leave.
+    fn narrowed(&self, nodes: &[Node], scope: &Scope) -> Scope {
+        let mut wanted: Option<Vec<Language>> = None;
+        for node in nodes {
+            if let Node::Field(Filter::Lang(languages)) = node {
+                wanted.get_or_insert_default().extend(languages);
+            }
+        }
+        let Some(wanted) = wanted else { return scope.clone() };
+        let fields: Vec<Language> =
+            wanted.iter().map(|language| self.fields.words_of(*language).language).collect();
+        let kept = |place: &usize| fields.contains(&self.present[*place].language());
+        Scope { languages: scope.languages.iter().copied().filter(kept).collect(), only: true }
+    }
+
+    /// Every document.
+    pub(super) fn every_document(&self) -> Engine {
+        silent(term_query(self.fields.kind, Kind::Document.name()))
+    }
+
+    /// Plans a word: for each of the words that the analyzer sees in it, the
+    /// clauses of which any will do.
+    fn word(&mut self, word: &Word, scope: &Scope) -> tantivy::Result<Vec<Vec<Engine>>> {
+        let text = &word.text;
+        let pieces: Vec<&str> = words(text).map(|piece| &text[piece.from..piece.to]).collect();
+        pieces
+            .into_iter()
+            .map(|piece| match word.form {
+                WordForm::Inflected => self.inflected(piece, scope),
+                WordForm::Exact => self.exact(piece, scope),
+                WordForm::Prefix => self.expanded(piece, None, scope),
+                WordForm::Fuzzy(distance) => self.expanded(piece, Some(distance), scope),
+            })
+            .collect()
+    }
+
+    /// A word in any inflection: stem and surface in each language, the
+    /// title, the furniture.
+    fn inflected(&mut self, piece: &str, scope: &Scope) -> tantivy::Result<Vec<Engine>> {
+        let mut found = Vec::new();
+        let mut title_terms: Vec<String> = Vec::new();
+        for place in &scope.languages {
+            let (present, prior) = (self.present[*place].clone(), self.prior[*place]);
+            let language = present.language();
+            let surface = Analyzer::new(language, Form::Exact).term(piece).to_owned();
+            let weight = if present.words.stem.is_some() { weights::EXACT } else { 1.0 };
+            if let Some(field) = present.words.stem {
+                let stem = Analyzer::new(language, Form::Stem).term(piece).to_owned();
+                found.extend(self.term(piece, &present, field, &stem, Form::Stem, prior)?);
+                title_terms.push(stem);
+            }
+            let exact = present.words.exact;
+            found.extend(self.term(
+                piece,
+                &present,
+                exact,
+                &surface,
+                Form::Exact,
+                prior * weight,
+            )?);
+            title_terms.push(surface);
+        }
+        if !scope.only {
+            title_terms.sort();
+            title_terms.dedup();
+            for term in title_terms {
+                found.extend(self.plain(
+                    piece,
+                    "title",
+                    self.fields.title,
+                    &term,
+                    weights::TITLE,
+                )?);
+            }
+            found.extend(self.in_furniture(piece)?);
+        }
+        Ok(found)
+    }
+
+    /// A word as it is written, in each language and the furniture.
+    fn exact(&mut self, piece: &str, scope: &Scope) -> tantivy::Result<Vec<Engine>> {
+        let mut found = Vec::new();
+        for place in &scope.languages {
+            let (present, prior) = (self.present[*place].clone(), self.prior[*place]);
+            let term = Analyzer::new(present.language(), Form::Exact).term(piece).to_owned();
+            let exact = present.words.exact;
+            found.extend(self.term(piece, &present, exact, &term, Form::Exact, prior)?);
+        }
+        if !scope.only {
+            found.extend(self.in_furniture(piece)?);
+        }
+        Ok(found)
+    }
+
+    /// The surface words that begin with a text or are like it.
+    fn expanded(
+        &mut self,
+        piece: &str,
+        distance: Option<u8>,
+        scope: &Scope,
+    ) -> tantivy::Result<Vec<Engine>> {
+        let near = |field: Field, text: &str, searcher: &Searcher| match distance {
+            None => expand::prefix(searcher, field, text, EXPANSIONS),
+            Some(distance) => expand::fuzzy(searcher, field, text, distance, EXPANSIONS),
+        };
+        let mut found = Vec::new();
+        for place in &scope.languages {
+            let (present, prior) = (self.present[*place].clone(), self.prior[*place]);
+            let start = Analyzer::new(present.language(), Form::Exact).term(piece).to_owned();
+            let field = present.words.exact;
+            for known in near(field, &start, self.searcher)? {
+                let boost = prior * weights::EXPANDED;
+                found.extend(self.term(piece, &present, field, &known.text, Form::Exact, boost)?);
+            }
+        }
+        if !scope.only {
+            let start = Analyzer::new(Language::Undetermined, Form::Exact).term(piece).to_owned();
+            for known in near(self.fields.furniture, &start, self.searcher)? {
+                let (field, boost) = (self.fields.furniture, weights::FURNITURE);
+                found.extend(self.plain(piece, "furniture", field, &known.text, boost)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// A word in the furniture.
+    fn in_furniture(&mut self, piece: &str) -> tantivy::Result<Option<Engine>> {
+        let term = Analyzer::new(Language::Undetermined, Form::Exact).term(piece).to_owned();
+        self.plain(piece, "furniture", self.fields.furniture, &term, weights::FURNITURE)
+    }
+
+    /// A term of a language's field with that language's numbers; none when
+    /// no document has it.
+    fn term(
+        &mut self,
+        word: &str,
+        present: &Present,
+        field: Field,
+        text: &str,
+        form: Form,
+        boost: f32,
+    ) -> tantivy::Result<Option<Engine>> {
+        let language = present.language();
+        let term = Term::from_field_text(field, text);
+        let documents = self.searcher.doc_freq(&term)?;
+        if documents == 0 {
+            return Ok(None);
+        }
+        let matches = match form {
+            Form::Stem => &mut self.matches.stem,
+            Form::Exact => &mut self.matches.exact,
+        };
+        let worth = present.rarity(documents);
+        matches.entry(language).or_default().insert(text.to_owned(), worth);
+        let query = present.weigh(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
+        let name = super::schema::tokenizer(form, language);
+        Ok(Some(self.note(word, format!("{name}:{text}"), boosted(query, boost))))
+    }
+
+    /// A term of a field that all languages share; none when no document has
+    /// it.
+    fn plain(
+        &mut self,
+        word: &str,
+        name: &str,
+        field: Field,
+        text: &str,
+        boost: f32,
+    ) -> tantivy::Result<Option<Engine>> {
+        let term = Term::from_field_text(field, text);
+        if self.searcher.doc_freq(&term)? == 0 {
+            return Ok(None);
+        }
+        let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+        Ok(Some(self.note(word, format!("{name}:{text}"), boosted(query, boost))))
+    }
+
+    /// Notes a clause for the explanation.
+    fn note(&mut self, word: &str, term: String, query: Engine) -> Engine {
+        self.clauses.push(Clause { word: word.to_owned(), term, query: query.box_clone() });
+        query
+    }
+
+    /// A phrase, in each language and the furniture.
+    fn phrase(&mut self, phrase: &Phrase, scope: &Scope) -> tantivy::Result<Vec<Engine>> {
+        if words(&phrase.text).nth(1).is_none() {
+            let form = if phrase.exact { WordForm::Exact } else { WordForm::Inflected };
+            let word = Word { text: phrase.text.clone(), form, at: phrase.at };
+            return Ok(self.word(&word, scope)?.into_iter().flatten().collect());
+        }
+        let mut found = Vec::new();
+        for place in &scope.languages {
+            let (present, prior) = (self.present[*place].clone(), self.prior[*place]);
+            let Some(candidates) = self.phrase_in(phrase, &present)? else { continue };
+            let shown = format!("{}:\"{}\"", present.language(), phrase.text);
+            found.push(self.note(&phrase.text, shown, boosted(candidates, prior)));
+        }
+        if !scope.only {
+            found.extend(self.phrase_in_furniture(phrase)?);
+        }
+        Ok(found)
+    }
+
+    /// A phrase in one language: by positions of stems where there are some;
+    /// exact wording, and languages without positions, in the stored text.
+    fn phrase_in(&mut self, phrase: &Phrase, present: &Present) -> tantivy::Result<Option<Engine>> {
+        let language = present.language();
+        let surface: Vec<String> = texts(language, Form::Exact, &phrase.text);
+        let stems =
+            present.words.stem.map(|field| (field, texts(language, Form::Stem, &phrase.text)));
+        let (field, terms, form) = match stems {
+            Some((field, stems)) => (field, stems, Form::Stem),
+            None => (present.words.exact, surface.clone(), Form::Exact),
+        };
+        let mut documents = Vec::new();
+        for text in &terms {
+            documents.push(self.searcher.doc_freq(&Term::from_field_text(field, text))?);
+        }
+        if documents.contains(&0) {
+            return Ok(None);
+        }
+        let matches = match form {
+            Form::Stem => &mut self.matches.stem,
+            Form::Exact => &mut self.matches.exact,
+        };
+        let matches = matches.entry(language).or_default();
+        for (text, documents) in terms.iter().zip(documents) {
+            matches.insert(text.clone(), present.rarity(documents));
+        }
+        let terms: Vec<Term> =
+            terms.iter().map(|text| Term::from_field_text(field, text)).collect();
+        let query: Engine = if form == Form::Stem {
+            let mut query = PhraseQuery::new(terms);
+            query.set_slop(phrase.slop);
+            present.weigh(Box::new(query))
+        } else {
+            let term =
+                |term| -> Engine { Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) };
+            present.weigh(intersection(terms.into_iter().map(term).collect()))
+        };
+        let checked = phrase.exact || (form == Form::Exact && phrase.slop == 0);
+        if !checked {
+            return Ok(Some(query));
+        }
+        let own_field = language.has_own_field();
+        let sequence = Sequence { terms: surface, language: Some(language), own_field };
+        Ok(Some(self.verified(query, sequence)?))
+    }
+
+    /// A phrase in the furniture.
+    fn phrase_in_furniture(&mut self, phrase: &Phrase) -> tantivy::Result<Option<Engine>> {
+        let terms = texts(Language::Undetermined, Form::Exact, &phrase.text);
+        let field = self.fields.furniture;
+        let mut queries: Vec<Engine> = Vec::new();
+        for text in &terms {
+            let term = Term::from_field_text(field, text);
+            if self.searcher.doc_freq(&term)? == 0 {
+                return Ok(None);
+            }
+            queries.push(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
+        }
+        let sequence = Sequence { terms, language: None, own_field: false };
+        let query = self.verified(intersection(queries), sequence)?;
+        let shown = format!("furniture:\"{}\"", phrase.text);
+        Ok(Some(self.note(&phrase.text, shown, boosted(query, weights::FURNITURE))))
+    }
+
+    /// The documents of a query that have the sequence in their stored text.
+    fn verified(&self, query: Engine, sequence: Sequence) -> tantivy::Result<Engine> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+        let holding = holding(weight, self.fields.document, sequence);
+        Ok(intersection(vec![query, silent(Box::new(holding))]))
+    }
+
+    /// A word or phrase of the title.
+    pub(super) fn title(&self, node: &Node) -> tantivy::Result<Engine> {
+        let list = |nodes: &[Node]| -> tantivy::Result<Vec<Engine>> {
+            nodes.iter().map(|node| self.title(node)).collect()
+        };
+        match node {
+            Node::Word(Word { text, form, .. }) => {
+                Ok(self.title_phrase(text, *form == WordForm::Exact, 0))
+            }
+            Node::Phrase(phrase) => Ok(self.title_phrase(&phrase.text, phrase.exact, phrase.slop)),
+            Node::And(nodes) | Node::Words(nodes) => Ok(intersection(list(nodes)?)),
+            Node::Or(nodes) => Ok(union(list(nodes)?)),
+            Node::Not(node) => Ok(difference(vec![self.every_document()], vec![self.title(node)?])),
+            Node::All | Node::Field(_) => Ok(self.every_document()),
+        }
+    }
+
+    /// Words of the title beside each other, in any language.
+    fn title_phrase(&self, text: &str, exact: bool, slop: u32) -> Engine {
+        let mut found: Vec<Engine> = Vec::new();
+        let mut add = |terms: Vec<String>| {
+            let field = self.fields.title;
+            let mut terms: Vec<Term> =
+                terms.iter().map(|text| Term::from_field_text(field, text)).collect();
+            if terms.len() > 1 {
+                let mut query = PhraseQuery::new(terms);
+                query.set_slop(slop);
+                found.push(Box::new(query));
+            } else if let Some(term) = terms.pop() {
+                found.push(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
+            }
+        };
+        for present in self.present {
+            add(texts(present.language(), Form::Exact, text));
+            if present.words.stem.is_some() && !exact {
+                add(texts(present.language(), Form::Stem, text));
+            }
+        }
+        union(found)
+    }
+}
+
+/// Whether a node is a filter that takes no part in scores.
+fn is_plain_filter(node: &Node) -> bool {
+    matches!(node, Node::Field(filter) if !matches!(filter, Filter::Title(_)))
+}
+
+/// The terms of a text.
+fn texts(language: Language, form: Form, text: &str) -> Vec<String> {
+    Analyzer::new(language, form).terms(text).into_iter().map(|term| term.text).collect()
+}
+
+/// A term that only selects.
+pub(super) fn term_query(field: Field, text: &str) -> Engine {
+    let term = Term::from_field_text(field, text);
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}
+
+/// A query that selects and adds nothing to the score.
+pub(super) fn silent(query: Engine) -> Engine {
+    Box::new(tantivy::query::ConstScoreQuery::new(query, 0.0))
+}
+
+/// A query with a weight.
+fn boosted(query: Engine, boost: f32) -> Engine {
+    Box::new(BoostQuery::new(query, boost))
+}
+
+/// Any of the queries.
+pub(super) fn union(mut queries: Vec<Engine>) -> Engine {
+    match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.swap_remove(0),
+        _ => Box::new(BooleanQuery::union(queries)),
+    }
+}
+
+/// All of the queries.
+pub(super) fn intersection(mut queries: Vec<Engine>) -> Engine {
+    match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.swap_remove(0),
+        _ => Box::new(BooleanQuery::intersection(queries)),
+    }
+}
+
+/// All of some queries and none of others.
+pub(super) fn difference(must: Vec<Engine>, must_not: Vec<Engine>) -> Engine {
+    let must = must.into_iter().map(|query| (Occur::Must, query));
+    let must_not = must_not.into_iter().map(|query| (Occur::MustNot, query));
+    Box::new(BooleanQuery::new(must.chain(must_not).collect()))
+}

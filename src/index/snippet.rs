@@ -1,0 +1,111 @@
+//! Which passages of a hit to show, and where the matches are in them. A
+//! passage is the better the more of the query's words it has, rare ones
+//! before common ones. Furniture is never shown.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{plan::Matches, schema::Fields};
+use crate::{
+    analyze::{Analyzer, Form, words},
+    document::{Document, Passage},
+    language::Language,
+    rank::Shown,
+};
+
+/// What the second and later occurrences of a word are worth against the
+/// first: enough to break ties, not to win.
+const REPEATED: f32 = 0.1;
+
+/// Chooses passages for one query; remembers stems between documents.
+pub(super) struct Shower<'a> {
+    fields: &'a Fields,
+    matches: &'a Matches,
+    limit: usize,
+    analyzers: HashMap<(Language, Form), Analyzer>,
+}
+
+impl<'a> Shower<'a> {
+    /// For the terms of a query, at most `limit` passages a document.
+    pub(super) fn new(fields: &'a Fields, matches: &'a Matches, limit: usize) -> Self {
+        Self { fields, matches, limit, analyzers: HashMap::new() }
+    }
+
+    /// The best passages of a document, the best first; the first passage
+    /// where no word matches.
+    pub(super) fn show(&mut self, document: &Document) -> Vec<Shown> {
+        let mut scored: Vec<(f32, Shown)> = Vec::new();
+        for passage in document.content() {
+            let (score, ranges) = self.look_at(passage);
+            if score > 0.0 {
+                scored.push((score, shown(passage, &ranges)));
+            }
+        }
+        if scored.is_empty() {
+            let first = document.content().next();
+            return first.map(|passage| shown(passage, &[])).into_iter().collect();
+        }
+        // A stable sort keeps the reading order of equal passages.
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+        scored.into_iter().take(self.limit).map(|(_, shown)| shown).collect()
+    }
+
+    /// What a passage is worth, and its matches in bytes.
+    fn look_at(&mut self, passage: &Passage) -> (f32, Vec<(usize, usize)>) {
+        let language = self.fields.words_of(passage.lang).language;
+        let stems = self.matches.stem.get(&language);
+        let exact = self.matches.exact.get(&language);
+        let mut ranges = Vec::new();
+        if stems.is_none() && exact.is_none() {
+            return (0.0, ranges);
+        }
+        let mut seen = HashSet::new();
+        let mut score = 0.0;
+        for word in words(&passage.text) {
+            let text = &passage.text[word.from..word.to];
+            let found = [(stems, Form::Stem), (exact, Form::Exact)].into_iter().find_map(
+                |(terms, form)| {
+                    let analyzer = self
+                        .analyzers
+                        .entry((passage.lang, form))
+                        .or_insert_with(|| Analyzer::new(passage.lang, form));
+                    let term = terms.map(|terms| (terms, analyzer.term(text)))?;
+                    term.0.get_key_value(term.1)
+                },
+            );
+            let Some((term, worth)) = found else { continue };
+            score += if seen.insert(term.as_str()) { *worth } else { *worth * REPEATED };
+            ranges.push((word.from, word.to));
+        }
+        (score, ranges)
+    }
+}
+
+/// A passage as it is shown: byte ranges become character ranges, and
+/// ranges that touch or overlap (character pairs) become one.
+fn shown(passage: &Passage, ranges: &[(usize, usize)]) -> Shown {
+    let mut highlights: Vec<(usize, usize)> = Vec::with_capacity(ranges.len());
+    let (mut byte, mut character) = (0, 0);
+    let mut joined: Vec<(usize, usize)> = Vec::with_capacity(ranges.len());
+    for (from, to) in ranges {
+        match joined.last_mut() {
+            Some(last) if *from <= last.1 => last.1 = last.1.max(*to),
+            _ => joined.push((*from, *to)),
+        }
+    }
+    let mut at = |place: usize| {
+        character += passage.text[byte..place].chars().count();
+        byte = place;
+        character
+    };
+    for (from, to) in joined {
+        let from = at(from);
+        highlights.push((from, at(to)));
+    }
+    Shown {
+        lang: passage.lang,
+        text: passage.text.clone(),
+        line: passage.line,
+        page: passage.page,
+        highlights,
+    }
+}

@@ -1,0 +1,519 @@
+//! `Document` -> index: add, replace, remove, forget, commit. One writer at
+//! a time; a document is replaced whole or not at all; what a commit said is
+//! safe stays safe. A rebuild goes to a new generation beside the current
+//! one and becomes visible when it is finished, never before.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File, TryLockError},
+    io::{Read, Seek, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+use tantivy::{IndexWriter, TantivyDocument, Term, tokenizer::PreTokenizedString};
+
+use super::{
+    analyzer,
+    ledger::{self, Ledger, Mark},
+    manifest::{self, Manifest, Settings},
+    schema::{Fields, Kind},
+};
+use crate::{
+    analyze::{Analyzer, Form, words},
+    document::{Document, DocumentId, Provenance},
+    error::{Error, Result},
+    language::{Class, Language},
+    topic::Vocabulary,
+};
+
+/// Threads that write segments: two give 0.6 of the time of one on two
+/// cores, more gain nothing there (PERFORMANCE.md, section 3d).
+const THREADS: usize = 2;
+
+/// Memory of the writing threads together, in bytes: 50 MB a thread; 15 MB
+/// cost 1.55 times the time (PERFORMANCE.md, section 7).
+const MEMORY: usize = THREADS * 50_000_000;
+
+/// The file that holds the lock on the index folder, and who has it.
+const LOCK: &str = ".lock";
+
+/// The compact form of the vocabulary, in the folder of a generation.
+const VOCABULARY: &str = "vocabulary.json";
+
+/// Characters of a title that it is sorted by.
+const SORTED_TITLE: usize = 80;
+
+/// How often a held lock is tried again.
+const LOCK_PAUSE: Duration = Duration::from_millis(100);
+
+/// What a writer is opened for.
+pub struct WriterOptions {
+    /// Whether everything is to be written anew, beside what there is.
+    pub rebuild: bool,
+    /// How long to wait for another writer.
+    pub wait: Duration,
+}
+
+/// Writes documents to the index of one folder.
+pub struct Writer {
+    folder: PathBuf,
+    manifest: Manifest,
+    /// The generation that is replaced when this one is finished.
+    replaces: Option<Manifest>,
+    fields: Fields,
+    tantivy: IndexWriter,
+    vocabulary: Arc<Vocabulary>,
+    ledger: Ledger,
+    pending: u64,
+    written: bool,
+    /// Held until the writer is dropped.
+    _lock: File,
+}
+
+impl Writer {
+    /// Opens the index of a folder for writing, making it where there is
+    /// none. `choose` is given the settings of the index that is there, none
+    /// where there is none, and returns the settings and the vocabulary to
+    /// work with.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when another writer has it, [`Error::ForeignIndex`]
+    /// when the folder holds something else, [`Error::Damaged`] and
+    /// [`Error::Write`] as they say; whatever `choose` returns.
+    pub fn open(
+        folder: &Path,
+        options: &WriterOptions,
+        choose: impl FnOnce(Option<&Open<'_>>) -> Result<(Settings, Vocabulary)>,
+    ) -> Result<Self> {
+        if !manifest::is_free(folder) && !folder.is_dir() {
+            Manifest::read(folder)?;
+        }
+        fs::create_dir_all(folder).map_err(|cause| Error::write(folder, cause))?;
+        let lock = lock(folder, options.wait)?;
+        let current = match Manifest::read(folder) {
+            Ok(manifest) => Some(manifest),
+            Err(Error::NoIndex { .. }) => None,
+            Err(Error::ForeignIndex { .. } | Error::Damaged { .. })
+                if options.rebuild && folder.join("iomkb.json").is_file() =>
+            {
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        let open = current.as_ref().map(|manifest| Open { folder, manifest });
+        let (settings, vocabulary) = choose(open.as_ref())?;
+        let (manifest, replaces) = match current {
+            Some(current) if !options.rebuild => (Manifest { settings, ..current }, None),
+            other => (Manifest::new(free_generation(folder), settings), other),
+        };
+        Self::start(folder, manifest, replaces, vocabulary, lock)
+    }
+
+    /// Opens the generation of the manifest, making it where it is not.
+    fn start(
+        folder: &Path,
+        manifest: Manifest,
+        replaces: Option<Manifest>,
+        vocabulary: Vocabulary,
+        lock: File,
+    ) -> Result<Self> {
+        let generation = folder.join(&manifest.generation);
+        let (schema, fields) = Fields::build();
+        let new = !generation.join("meta.json").exists();
+        fs::create_dir_all(&generation).map_err(|cause| Error::write(&generation, cause))?;
+        let directory = tantivy::directory::MmapDirectory::open(&generation)
+            .map_err(|cause| Error::write(&generation, cause))?;
+        let mut index = if new {
+            tantivy::Index::create(directory, schema, tantivy::IndexSettings::default())
+        } else {
+            tantivy::Index::open(directory)
+        }
+        .map_err(|cause| super::engine_error(&generation, cause))?;
+        index.set_tokenizers(analyzer::tokenizers(&fields));
+        let failed = |cause| super::engine_error(&generation, cause);
+        let tantivy = index.writer_with_num_threads(THREADS, MEMORY).map_err(failed)?;
+        let searcher = super::reader_of(&index).map_err(failed)?.searcher();
+        let ledger = Ledger::read(&searcher).map_err(failed)?;
+        let compact = generation.join(VOCABULARY);
+        if new {
+            manifest::write_whole(&compact, vocabulary.to_json().as_bytes())?;
+        }
+        if replaces.is_none() && new {
+            manifest.write(folder)?;
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            manifest,
+            replaces,
+            fields,
+            tantivy,
+            vocabulary: Arc::new(vocabulary),
+            ledger,
+            pending: 0,
+            written: false,
+            _lock: lock,
+        })
+    }
+
+    /// What the index knew of each file when the writer was opened.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The vocabulary of the index.
+    #[must_use]
+    pub fn vocabulary(&self) -> Arc<Vocabulary> {
+        Arc::clone(&self.vocabulary)
+    }
+
+    /// The settings of the index.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.manifest.settings
+    }
+
+    /// Adds a document, or replaces the one with its id.
+    ///
+    /// # Errors
+    /// [`Error::Write`] when a segment cannot be written.
+    pub fn add(&mut self, document: &Document, mark: Mark) -> Result<()> {
+        let row = row_of(&self.fields, &self.vocabulary, document, mark)?;
+        self.put(&document.id, row)
+    }
+
+    /// Notes a file that is not a document itself: it holds records, or
+    /// nothing that could be indexed.
+    ///
+    /// # Errors
+    /// [`Error::Write`] when a segment cannot be written.
+    pub fn add_file(&mut self, path: &str, mark: Mark) -> Result<()> {
+        let id = ledger::file_row(path);
+        let row = bare_row(&self.fields, Kind::File, &id, path, mark);
+        self.put(&id, row)
+    }
+
+    /// Takes a document out and keeps it out until its content changes.
+    ///
+    /// # Errors
+    /// [`Error::Write`] when a segment cannot be written.
+    pub fn forget(&mut self, id: &DocumentId) -> Result<()> {
+        let path = self.ledger.owners.get(id).cloned().unwrap_or_default();
+        let entry = self.ledger.files.get(&path);
+        let hash = entry.and_then(|entry| entry.documents.get(id)).copied().unwrap_or_default();
+        self.remove(id);
+        self.forget_as(id, hash)
+    }
+
+    /// Keeps a document out as long as its content has the hash.
+    ///
+    /// # Errors
+    /// [`Error::Write`] when a segment cannot be written.
+    pub fn forget_as(&mut self, id: &DocumentId, hash: u64) -> Result<()> {
+        let row = ledger::forgotten_row(id);
+        let mark = Mark { stamp: 0, hash };
+        let bare = bare_row(&self.fields, Kind::Forgotten, &row, "", mark);
+        self.put(&row, bare)
+    }
+
+    /// Lets a document in again that was forgotten.
+    pub fn remember(&mut self, id: &DocumentId) {
+        self.remove(&ledger::forgotten_row(id));
+    }
+
+    /// Takes the document with the id out.
+    pub fn remove(&mut self, id: &DocumentId) {
+        self.tantivy.delete_term(Term::from_field_text(self.fields.id, &id.0));
+        self.pending += 1;
+    }
+
+    /// Takes the row of a file out.
+    pub fn remove_file(&mut self, path: &str) {
+        self.remove(&ledger::file_row(path));
+    }
+
+    /// Replaces the row with the id.
+    fn put(&mut self, id: &DocumentId, row: TantivyDocument) -> Result<()> {
+        self.remove(id);
+        self.tantivy.add_document(row).map_err(|cause| self.failed(cause))?;
+        Ok(())
+    }
+
+    /// How many changes wait for the next commit.
+    #[must_use]
+    pub fn pending(&self) -> u64 {
+        self.pending
+    }
+
+    /// Makes all changes so far durable; does nothing when there are none.
+    ///
+    /// # Errors
+    /// [`Error::Write`] when they cannot be written; what was committed
+    /// before stays.
+    pub fn commit(&mut self) -> Result<()> {
+        if self.pending == 0 {
+            return Ok(());
+        }
+        self.tantivy.commit().map_err(|cause| self.failed(cause))?;
+        // Tantivy returns before the rename of its meta file is durable.
+        manifest::sync_folder(&self.folder.join(&self.manifest.generation))?;
+        self.pending = 0;
+        self.written = true;
+        Ok(())
+    }
+
+    /// Commits, waits for merges, notes the roots, and makes a rebuilt
+    /// generation the current one.
+    ///
+    /// # Errors
+    /// [`Error::Write`] when any of it cannot be written.
+    pub fn finish(mut self, roots: &[PathBuf]) -> Result<()> {
+        self.commit()?;
+        let known = self.manifest.settings.roots.len();
+        for root in roots {
+            if !self.manifest.settings.roots.contains(root) {
+                self.manifest.settings.roots.push(root.clone());
+            }
+        }
+        let Self { folder, manifest, replaces, tantivy, written, _lock: lock, .. } = self;
+        let generation = folder.join(&manifest.generation);
+        if written {
+            tantivy
+                .wait_merging_threads()
+                .map_err(|cause| super::engine_error(&generation, cause))?;
+        }
+        if manifest.settings.roots.len() > known
+            || Manifest::read(&folder).ok() != Some(manifest.clone())
+        {
+            manifest.write(&folder)?;
+        }
+        if replaces.is_some() {
+            sweep(&folder, &manifest.generation);
+        }
+        drop(lock);
+        Ok(())
+    }
+
+    /// The error for a failed change.
+    fn failed(&self, cause: tantivy::TantivyError) -> Error {
+        super::engine_error(&self.folder.join(&self.manifest.generation), cause)
+    }
+}
+
+/// An index that is there already, for the choice of settings.
+pub struct Open<'a> {
+    folder: &'a Path,
+    manifest: &'a Manifest,
+}
+
+impl Open<'_> {
+    /// Its settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.manifest.settings
+    }
+
+    /// Its vocabulary.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when it cannot be read.
+    pub fn vocabulary(&self) -> Result<Vocabulary> {
+        vocabulary_of(&self.folder.join(&self.manifest.generation))
+    }
+}
+
+/// Reads the vocabulary that a generation keeps.
+pub(crate) fn vocabulary_of(generation: &Path) -> Result<Vocabulary> {
+    let path = generation.join(VOCABULARY);
+    let text = fs::read_to_string(&path)
+        .map_err(|cause| Error::Damaged { path: path.clone(), message: cause.to_string() })?;
+    Vocabulary::from_json(&text)
+        .map_err(|cause| Error::Damaged { path, message: cause.to_string() })
+}
+
+/// Takes the lock on the folder, waiting for it; writes down who has it.
+fn lock(folder: &Path, wait: Duration) -> Result<File> {
+    let path = folder.join(LOCK);
+    let failed = |cause: std::io::Error| Error::write(&path, cause);
+    let mut file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(failed)?;
+    let until = Instant::now() + wait;
+    loop {
+        match file.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                std::thread::sleep(LOCK_PAUSE);
+            }
+            Err(TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                // Who holds it is a help, not a need.
+                let _ = file.read_to_string(&mut holder);
+                let holder =
+                    if holder.trim().is_empty() { "another ingest" } else { holder.trim() };
+                return Err(Error::Busy { path: folder.to_owned(), holder: holder.to_owned() });
+            }
+            Err(TryLockError::Error(cause)) => return Err(failed(cause)),
+        }
+    }
+    let note = format!("process {}", std::process::id());
+    file.set_len(0).and_then(|()| file.rewind()).map_err(failed)?;
+    file.write_all(note.as_bytes()).map_err(failed)?;
+    Ok(file)
+}
+
+/// A name for a generation that no folder has yet.
+fn free_generation(folder: &Path) -> String {
+    let mut number = 1;
+    while folder.join(format!("generation-{number}")).exists() {
+        number += 1;
+    }
+    format!("generation-{number}")
+}
+
+/// Removes all generations but the current one; a reader that still has one
+/// open keeps its files until it is done.
+fn sweep(folder: &Path, current: &str) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("generation-") && name != current {
+            // What cannot be removed now is removed after the next rebuild.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// The row of something that is not a document.
+fn bare_row(
+    fields: &Fields,
+    kind: Kind,
+    id: &DocumentId,
+    path: &str,
+    mark: Mark,
+) -> TantivyDocument {
+    let mut row = TantivyDocument::new();
+    row.add_text(fields.kind, kind.name());
+    row.add_text(fields.id, &id.0);
+    row.add_text(fields.path, path);
+    row.add_u64(fields.stamp, mark.stamp);
+    row.add_u64(fields.hash, mark.hash);
+    row
+}
+
+/// The row of a document.
+fn row_of(
+    fields: &Fields,
+    vocabulary: &Vocabulary,
+    document: &Document,
+    mark: Mark,
+) -> Result<TantivyDocument> {
+    let mut row = bare_row(fields, Kind::Document, &document.id, &document.path, mark);
+    if let Some(year) = &document.year {
+        row.add_i64(fields.year, year.value.number().into());
+    }
+    for year in &document.mentions {
+        row.add_i64(fields.mention, year.number().into());
+    }
+    let topics: BTreeSet<&str> =
+        document.topics.iter().flat_map(|topic| vocabulary.with_ancestors(&topic.id)).collect();
+    for topic in topics {
+        row.add_text(fields.topic, topic);
+    }
+    for (field, keys) in [
+        (fields.source, &["source", "publisher", "organisation", "organization"][..]),
+        (fields.country, &["country", "countries"][..]),
+    ] {
+        for value in keys.iter().filter_map(|key| document.metadata.get(*key)).flat_map(texts) {
+            row.add_text(field, value.to_lowercase());
+        }
+    }
+    let title: String = document.title.to_lowercase().chars().take(SORTED_TITLE).collect();
+    row.add_text(fields.title_key, title);
+    add_words(fields, document, &mut row);
+    let whole = serde_json::to_vec(document)
+        .map_err(|cause| Error::Internal { message: cause.to_string() })?;
+    row.add_bytes(fields.document, &whole);
+    Ok(row)
+}
+
+/// Adds the words of the title, the passages and the furniture.
+fn add_words(fields: &Fields, document: &Document, row: &mut TantivyDocument) {
+    let mut filled = BTreeSet::new();
+    let mut add = |row: &mut TantivyDocument, language: Language, text: &str| {
+        let words = fields.words_of(language);
+        filled.insert(words.language);
+        for field in words.stem.into_iter().chain([words.exact]) {
+            row.add_text(field, text);
+        }
+    };
+    let mut languages: BTreeSet<Language> = BTreeSet::new();
+    for passage in document.content() {
+        languages.insert(passage.lang);
+        add(row, passage.lang, &passage.text);
+    }
+    // A title that does not stand in the text is a passage like others.
+    if document.title_source == Provenance::Metadata {
+        add(row, document.lang, &document.title);
+    }
+    if matches!(document.title_source, Provenance::Metadata | Provenance::Heading) {
+        row.add_pre_tokenized_text(fields.title, title_tokens(document));
+    }
+    for passage in document.furniture() {
+        row.add_text(fields.furniture, &passage.text);
+    }
+    for text in document.metadata.values().flat_map(texts) {
+        row.add_text(fields.furniture, text);
+    }
+    for language in languages {
+        row.add_text(fields.lang, language.code());
+    }
+    for language in filled {
+        row.add_text(fields.filled, language.code());
+    }
+}
+
+/// The words of the title: the surface word, and its stem in the main
+/// language at the same position.
+fn title_tokens(document: &Document) -> PreTokenizedString {
+    let stemmed = document.lang.class() == Class::Stemmed;
+    let mut exact = Analyzer::new(document.lang, Form::Exact);
+    let mut stem = Analyzer::new(document.lang, Form::Stem);
+    let mut tokens = Vec::new();
+    for (position, word) in words(&document.title).enumerate() {
+        let text = &document.title[word.from..word.to];
+        let mut push = |term: &str| {
+            tokens.push(tantivy::tokenizer::Token {
+                offset_from: word.from,
+                offset_to: word.to,
+                position,
+                text: term.to_owned(),
+                position_length: 1,
+            });
+        };
+        let surface = exact.term(text).to_owned();
+        push(&surface);
+        let stem = stem.term(text);
+        if stemmed && stem != surface {
+            push(stem);
+        }
+    }
+    PreTokenizedString { text: document.title.clone(), tokens }
+}
+
+/// The texts of a value of the metadata.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(values) => values.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}

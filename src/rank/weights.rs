@@ -1,0 +1,23 @@
+//! The numbers of the ranking, each with what set it. Changing one is
+//! changing the ranking everywhere; nothing else may hold such a number.
+
+/// The pseudo-count of the language prior: how many documents' worth the
+/// background weighs in a language (DESIGN.md, section 2).
+pub const PRIOR_MU: f64 = 5.0;
+
+/// The least weight of a language beside the likeliest: a wrong guess must
+/// not hide a document (DESIGN.md, section 2, gives 0.05 to 0.15).
+pub const PRIOR_FLOOR: f32 = 0.1;
+
+/// A surface word beside its stem, inside a language (DESIGN.md, section 2,
+/// gives 0.25 to 0.4).
+pub const EXACT: f32 = 0.3;
+
+/// A word of the title, on top of its place in the text.
+pub const TITLE: f32 = 0.3;
+
+/// A word of the furniture: found, but below everything else.
+pub const FURNITURE: f32 = 0.1;
+
+/// A word found by its beginning or by likeness instead of by inflection.
+pub const EXPANDED: f32 = 0.7;

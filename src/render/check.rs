@@ -1,0 +1,98 @@
+//! What is in an index and whether it is sound, for people and as JSON.
+
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+};
+
+use serde_json::json;
+
+use super::{json, text::display};
+use crate::{
+    index::{Holdings, Settings},
+    rank::FacetCount,
+    source::name,
+};
+
+/// Values of a list that are named.
+const NAMED: usize = 8;
+
+/// What a check found.
+pub struct Findings {
+    /// The index folder.
+    pub folder: PathBuf,
+    /// What it holds.
+    pub holdings: Holdings,
+    /// The settings.
+    pub settings: Settings,
+    /// The files whose checksums do not fit, where they were verified.
+    pub damaged: Option<Vec<PathBuf>>,
+}
+
+/// Writes the findings for people.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
+    let Findings { folder, holdings, settings, damaged } = findings;
+    writeln!(out, "index      {}", display(&name::written(folder)))?;
+    writeln!(
+        out,
+        "documents  {} ({} without a year, {} forgotten)",
+        holdings.documents, holdings.undated, holdings.forgotten
+    )?;
+    writeln!(out, "languages  {}", listed(&holdings.languages))?;
+    let (first, last) = (holdings.years.first(), holdings.years.last());
+    if let (Some(first), Some(last)) = (first, last) {
+        writeln!(out, "years      {} to {}", first.value, last.value)?;
+    }
+    writeln!(out, "topics     {}", listed(&holdings.topics))?;
+    writeln!(out, "size       {} bytes in {} segments", holdings.bytes, holdings.segments)?;
+    for root in &settings.roots {
+        writeln!(out, "from       {}", display(&name::written(root)))?;
+    }
+    match damaged {
+        None => writeln!(out, "sound      opens; checksums were not verified (--full does)"),
+        Some(damaged) if damaged.is_empty() => writeln!(out, "sound      every checksum fits"),
+        Some(damaged) => damaged
+            .iter()
+            .try_for_each(|file| writeln!(out, "damaged    {}", display(&name::written(file)))),
+    }
+}
+
+/// Writes the findings as JSON.
+///
+/// # Errors
+/// Those of the writer.
+pub fn object(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
+    let Findings { folder, holdings, settings, damaged } = findings;
+    let counts = |list: &[FacetCount]| -> serde_json::Value {
+        list.iter().map(|one| json!({ "value": one.value, "count": one.count })).collect()
+    };
+    let files = |list: &[PathBuf]| list.iter().map(|file| name::written(file)).collect::<Vec<_>>();
+    let value = json!({
+        "index": name::written(folder),
+        "documents": holdings.documents,
+        "undated": holdings.undated,
+        "forgotten": holdings.forgotten,
+        "languages": counts(&holdings.languages),
+        "years": counts(&holdings.years),
+        "topics": counts(&holdings.topics),
+        "bytes": holdings.bytes,
+        "segments": holdings.segments,
+        "roots": files(&settings.roots),
+        "damaged": damaged.as_deref().map(files),
+    });
+    json::object(out, &value)
+}
+
+/// The first values of a list with their counts.
+fn listed(counts: &[FacetCount]) -> String {
+    let named = counts.iter().take(NAMED);
+    let mut parts: Vec<String> =
+        named.map(|one| format!("{} {}", display(&one.value), one.count)).collect();
+    if counts.len() > NAMED {
+        parts.push(format!("and {} more", counts.len() - NAMED));
+    }
+    parts.join(", ")
+}

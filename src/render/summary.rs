@@ -1,0 +1,49 @@
+//! What an ingest did, for people: one paragraph, then what was skipped.
+
+use std::io::{self, Write};
+
+use super::text::display;
+use crate::ingest::Summary;
+
+/// Skipped files that are named; a report file has them all.
+const NAMED: usize = 20;
+
+/// Writes the summary.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    let counts = [
+        ("added", summary.added),
+        ("changed", summary.changed),
+        ("unchanged", summary.unchanged),
+        ("gone", summary.gone),
+        ("kept", summary.kept),
+        ("forgotten", summary.forgotten),
+    ];
+    let always = ["added", "changed", "unchanged"];
+    let parts: Vec<String> = counts
+        .iter()
+        .filter(|(name, count)| *count > 0 || always.contains(name))
+        .map(|(name, count)| format!("{count} {name}"))
+        .collect();
+    let skipped = summary.skipped.len();
+    writeln!(out, "documents: {}; skipped: {skipped}", parts.join(", "))?;
+    let written = summary.added + summary.changed;
+    if written > 0 {
+        let (furniture, all) = summary.furniture;
+        writeln!(
+            out,
+            "of those written: {} without a year; furniture {} % of the text",
+            summary.undated,
+            furniture * 100 / all.max(1)
+        )?;
+    }
+    for (path, reason) in summary.skipped.iter().take(NAMED) {
+        writeln!(out, "skipped {}: {}", display(path), display(reason))?;
+    }
+    if skipped > NAMED {
+        writeln!(out, "and {} more; --report FILE lists them all", skipped - NAMED)?;
+    }
+    Ok(())
+}

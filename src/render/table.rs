@@ -1,0 +1,110 @@
+//! Hits as a table for people: what was found, when, in which language, and
+//! the passage that answers, with its matches marked.
+
+use std::io::{self, Write};
+
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+
+use super::text::{Colours, display, excerpt};
+use crate::rank::{Hit, Ranking};
+
+/// The narrowest table that can be read.
+const NARROWEST: u16 = 40;
+
+/// Characters of a passage that are shown.
+const PASSAGE: usize = 260;
+
+/// Topics that are named with a hit.
+const TOPICS: usize = 3;
+
+/// Writes the hits as a table of at most `width` columns; near-duplicates of
+/// an earlier hit are only counted.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write(
+    out: &mut dyn Write,
+    ranking: &Ranking,
+    width: u16,
+    colours: Colours,
+) -> io::Result<()> {
+    let shown = || ranking.hits.iter().filter(|hit| hit.duplicate_of.is_none());
+    if shown().next().is_none() {
+        return Ok(());
+    }
+    let mut table = Table::new();
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width.max(NARROWEST))
+        .set_header(["#", "Year", "Lang", "Document"]);
+    if let Some(column) = table.column_mut(0) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    for hit in shown() {
+        let copies =
+            ranking.hits.iter().filter(|other| other.duplicate_of == Some(hit.rank)).count();
+        table.add_row([
+            Cell::new(hit.rank),
+            Cell::new(year(hit)),
+            Cell::new(hit.document.lang),
+            Cell::new(document(hit, copies, colours)),
+        ]);
+    }
+    writeln!(out, "{table}")
+}
+
+/// The year of a hit; one that was only inferred is marked.
+fn year(hit: &Hit) -> String {
+    match &hit.document.year {
+        Some(year) if year.confidence < 0.5 => format!("{}?", year.value),
+        Some(year) => year.value.to_string(),
+        None => "–".to_owned(),
+    }
+}
+
+/// Title, passage, and where it is.
+fn document(hit: &Hit, copies: usize, colours: Colours) -> String {
+    let document = &hit.document;
+    let mut lines = vec![colours.title(&display(&document.title))];
+    if let Some(passage) = hit.passages.first() {
+        // A passage that is the title says nothing new.
+        if passage.text != document.title {
+            lines.push(excerpt(&passage.text, &passage.highlights, PASSAGE, colours));
+        }
+    }
+    let topics: Vec<&str> =
+        document.topics.iter().take(TOPICS).map(|topic| topic.label.as_str()).collect();
+    if !topics.is_empty() {
+        lines.push(colours.aside(&display(&topics.join(" · "))));
+    }
+    let place = hit.passages.first().map(|passage| match passage.page {
+        Some(page) => format!(" page {page}"),
+        None => format!(":{}", passage.line),
+    });
+    let record = document.record.map(|record| format!("#{record}"));
+    let place = record.or(place).unwrap_or_default();
+    lines.push(colours.aside(&format!(
+        "{}{place}  [{}]",
+        display(&document.path),
+        display(&document.id.0)
+    )));
+    if copies > 0 {
+        lines.push(colours.aside(&format!("and {copies} more that say the same")));
+    }
+    lines.join("\n")
+}
+
+/// Writes the counts of facets, one line each value.
+///
+/// # Errors
+/// Those of the writer.
+pub fn facets(out: &mut dyn Write, ranking: &Ranking) -> io::Result<()> {
+    for facet in &ranking.facets {
+        writeln!(out, "{}", facet.name)?;
+        for one in &facet.counts {
+            writeln!(out, "  {:>7}  {}", one.count, display(&one.value))?;
+        }
+    }
+    Ok(())
+}
