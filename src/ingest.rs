@@ -38,6 +38,9 @@ const BATCH_BYTES: u64 = 16 << 20;
 /// Drafts that are annotated together.
 const BATCH_DRAFTS: usize = 256;
 
+/// The path of standard input.
+const STDIN: &str = "-";
+
 /// What an ingest is asked to do.
 pub struct IngestOptions {
     /// The index folder.
@@ -384,6 +387,8 @@ impl Run<'_> {
             .ledger()
             .files
             .get(&path)
+            // What came through standard input before is not replaced by it.
+            .filter(|_| path != STDIN)
             .map(|entry| entry.documents.keys().cloned().collect())
             .unwrap_or_default();
         let mut drafts = intake.drafts.into_iter().peekable();
@@ -391,7 +396,7 @@ impl Run<'_> {
             let batch: Vec<_> = drafts.by_ref().take(BATCH_DRAFTS).collect();
             self.drafts(batch, &path, &id, intake.is_records, mark, &mut left)?;
         }
-        if intake.is_records && path != "-" {
+        if intake.is_records && path != STDIN {
             self.writer.add_file(&path, mark)?;
         }
         for id in left {
@@ -581,7 +586,8 @@ impl Run<'_> {
     /// Commits the rest and closes the index.
     fn finish(mut self, walk: &Walk) -> Result<Summary> {
         self.commit()?;
-        let walked = |root: &&Root| root.state == RootState::Walked && root.path != Path::new("-");
+        let walked =
+            |root: &&Root| root.state == RootState::Walked && root.path != Path::new(STDIN);
         let roots: Vec<PathBuf> =
             walk.roots.iter().filter(walked).map(|root| root.path.clone()).collect();
         self.writer.finish(&roots)?;
@@ -591,14 +597,14 @@ impl Run<'_> {
 
 /// Whether the bytes of a file are those that the index has.
 fn is_same(ledger: &Ledger, path: &str, bytes: &Bytes) -> bool {
-    ledger.files.get(path).is_some_and(|known| known.mark.hash == bytes.hash)
+    path != STDIN && ledger.files.get(path).is_some_and(|known| known.mark.hash == bytes.hash)
 }
 
 /// The id of a file: a hash of its path, as seen from where the index folder
 /// stands, so that a folder with its index can move; of the content of
 /// standard input.
 fn id_of(index: &Path, file: &SourceFile, intake: Option<&Intake>) -> DocumentId {
-    if file.path == Path::new("-") {
+    if file.path == Path::new(STDIN) {
         let hash = intake.map_or(0, |intake| intake.hash);
         return intake::file_id(&format!("-{hash:x}"));
     }

@@ -85,7 +85,10 @@ pub fn file_id(path: &str) -> DocumentId {
     const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     const LENGTH: usize = 12;
     let hash = xxh3_64(path.as_bytes());
-    let letter = |place: usize| char::from(LETTERS[usize::from((hash >> (5 * place)) as u8 & 31)]);
+    let letter = |place: usize| {
+        let bits = (hash >> (5 * place)).to_le_bytes()[0] & 31;
+        char::from(LETTERS[usize::from(bits)])
+    };
     DocumentId((0..LENGTH).map(letter).collect())
 }
 

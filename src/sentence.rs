@@ -24,18 +24,18 @@ const ABBREVIATIONS: &[&str] = &[
     "mm", "mme", "mmes", "mlle", "ste", "éd", "chap", "env", "réf", "av", "janv", "févr", "sept",
     // Spanish, Portuguese, Italian, Catalan
     "sr", "sra", "srta", "dra", "núm", "pág", "págs", "ud", "uds", "avda", "ee", "uu", "exmo",
-    "exma", "ex", "artt", "sig", "dott", "pag", "ecc.ma", "núms", "aprox", "dña", "lda", "ltda",
+    "exma", "ex", "artt", "sig", "dott", "pag", "núms", "aprox", "dña", "lda", "ltda",
     // Nordic languages
     "kl", "klo", "ns", "esim", "mm", "ks", "vrt", "puh", "os", "tri", "fil", "leht", "joht", "ym",
     "mom", "kpl", "milj", "mrd", "bl", "inkl", "exkl", "resp", "tfn", "tlf", "kap", "st", "mgr",
     "jf", "ifm", "iht", "pkt", "stk", "nuv", "fv", "ang", "enl", "bet", "dir", "sk", "dvs", "fx",
     // Dutch, Polish, Czech, Slovene, Croatian, Hungarian, Romanian, Turkish
-    "dhr", "mevr", "mw", "drs", "bijv", "blz", "enz.v", "ok", "tj", "np", "ul", "tzw", "św", "hab",
+    "dhr", "mevr", "mw", "drs", "bijv", "blz", "ok", "tj", "np", "ul", "tzw", "św", "hab",
     "inż", "red", "wyd", "tzv", "čl", "čís", "odst", "resp", "oz", "npr", "ul", "sz", "kb", "pl",
     "ill", "dna", "dl", "nr", "alin", "pct", "vd", "yy", "çev", "doç", "yrd", "örn", "bkz", "s",
     // Cyrillic
     "ст", "им", "ул", "г", "гг", "см", "рис", "табл", "проф", "акад", "стр", "с", "тыс", "млн",
-    "млрд", "руб", "напр", "п", "пп", "ч", "пр", "др-р", "обл", "р-н", "д-р", "чл", "бр", "вул",
+    "млрд", "руб", "напр", "п", "пп", "ч", "пр", "обл", "р-н", "д-р", "чл", "бр", "вул",
     // Greek, Arabic
     "κ", "κκ", "αρ", "αριθ", "άρθ", "παρ", "δρ", "καθ", "σελ", "π.χ", "βλ", "د", "أ", "ص",
 ];

@@ -224,21 +224,22 @@ fn is_name(text: &str) -> bool {
     text.split_whitespace().filter(capital).count() >= 2
 }
 
-/// Adds the topics that metadata states to those that were found.
+/// Puts the topics that metadata states before those that were found.
 pub(crate) fn stated(document: &mut Document, vocabulary: &Vocabulary, names: &[String]) {
+    let mut stated: Vec<FoundTopic> = Vec::new();
     for name in names {
         let Ok(concept) = vocabulary.find(name) else { continue };
-        document.topics.retain(|topic| topic.id != concept.id);
-        document.topics.insert(
-            0,
-            FoundTopic {
+        if stated.iter().all(|topic| topic.id != concept.id) {
+            stated.push(FoundTopic {
                 id: concept.id.clone(),
                 label: concept.label().to_owned(),
                 score: 1.0,
                 evidence: vec![format!("metadata: {name}")],
-            },
-        );
+            });
+        }
     }
+    document.topics.retain(|found| stated.iter().all(|topic| topic.id != found.id));
+    document.topics.splice(0..0, stated);
 }
 
 #[cfg(test)]

@@ -98,7 +98,10 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         }
     });
     progress.clear();
-    let summary = summary?;
+    let mut summary = summary?;
+    for (path, _) in &mut summary.skipped {
+        *path = terminal::path_from_here(path, progress.here.as_deref());
+    }
     if let Some(error) = failed {
         return Err(error);
     }
@@ -157,6 +160,7 @@ fn signals() -> Result<impl Fn() -> Option<i32>> {
 struct Progress {
     bar: Option<ProgressBar>,
     quiet: bool,
+    here: Option<PathBuf>,
 }
 
 impl Progress {
@@ -165,7 +169,7 @@ impl Progress {
             let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files  {msg}");
             ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
-        Self { bar, quiet }
+        Self { bar, quiet, here: terminal::here() }
     }
 
     /// Shows an event.
@@ -200,10 +204,11 @@ impl Progress {
             return;
         }
         let record = record.map(|record| format!("#{record}")).unwrap_or_default();
+        let path = terminal::path_from_here(path, self.here.as_deref());
         let print = || {
             terminal::tell(|out| {
                 notes.iter().try_for_each(|note| {
-                    writeln!(out, "note {}{record}: {}", display(path), display(note))
+                    writeln!(out, "note {}{record}: {}", display(&path), display(note))
                 })
             });
         };

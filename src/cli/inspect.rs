@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 use super::{Common, Ending, terminal};
 use crate::{
     annotate::{Annotator, Origin},
-    document::DocumentId,
+    document::{DocumentId, Draft},
     error::Result,
     intake,
     language::Language,
-    render::{document, inspect, text::display},
+    render::{
+        document, inspect,
+        text::{Colours, display},
+    },
     source::{Format, RootState, WalkOptions, name, walk},
     topic::Vocabulary,
 };
@@ -50,60 +53,83 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         None => Vocabulary::built_in()?,
     };
     let today = terminal::day(terminal::now());
-    let annotator = Annotator::new(&vocabulary, args.languages.as_deref(), today);
-    let found = walk(&args.paths, &WalkOptions::default());
-    let mut skipped = 0;
-    let mut skip = |path: &Path, record: Option<u64>, reason: &str| {
-        skipped += 1;
-        let record = record.map(|record| format!("#{record}")).unwrap_or_default();
-        let path = display(&name::written(path));
-        terminal::tell(|out| writeln!(out, "skipped {path}{record}: {}", display(reason)));
+    let default = if terminal::is_terminal() { Form::Text } else { Form::Jsonl };
+    let mut inspection = Inspection {
+        annotator: Annotator::new(&vocabulary, args.languages.as_deref(), today),
+        vocabulary: &vocabulary,
+        input_format: args.input_format,
+        form: args.format.unwrap_or(default),
+        colours: terminal::colours(common.color),
+        here: terminal::here(),
+        skipped: 0,
     };
+    let found = walk(&args.paths, &WalkOptions::default());
     for root in &found.roots {
         match &root.state {
-            RootState::Missing => skip(&root.given, None, "no such file or folder"),
-            RootState::Unreadable(reason) => skip(&root.given, None, reason),
+            RootState::Missing => inspection.skip(&root.given, None, "no such file or folder"),
+            RootState::Unreadable(reason) => inspection.skip(&root.given, None, reason),
             RootState::Empty | RootState::Walked => {}
         }
     }
     for one in &found.skipped {
-        skip(&one.path, None, &one.reason);
+        inspection.skip(&one.path, None, &one.reason);
     }
-    let here = terminal::here();
-    let form =
-        args.format.unwrap_or(if terminal::is_terminal() { Form::Text } else { Form::Jsonl });
-    let colours = terminal::colours(common.color);
-    for file in &found.files {
-        let path = terminal::path_from_here(&name::written(&file.path), here.as_deref());
-        let read = intake::read(&file.path)
-            .and_then(|bytes| intake::drafts(&file.path, bytes, args.input_format));
+    found.files.iter().try_for_each(|file| inspection.file(&file.path))?;
+    Ok(if inspection.skipped == 0 { Ending::Done } else { Ending::Skipped })
+}
+
+/// What is needed to look at one file after the other.
+struct Inspection<'a> {
+    annotator: Annotator,
+    vocabulary: &'a Vocabulary,
+    input_format: Option<Format>,
+    form: Form,
+    colours: Colours,
+    here: Option<PathBuf>,
+    skipped: usize,
+}
+
+impl Inspection<'_> {
+    /// Reports a file or record that is skipped.
+    fn skip(&mut self, path: &Path, record: Option<u64>, reason: &str) {
+        self.skipped += 1;
+        let record = record.map(|record| format!("#{record}")).unwrap_or_default();
+        let path = display(&name::written(path));
+        terminal::tell(|out| writeln!(out, "skipped {path}{record}: {}", display(reason)));
+    }
+
+    /// Prints what one file becomes.
+    fn file(&mut self, file: &Path) -> Result<()> {
+        let path = terminal::path_from_here(&name::written(file), self.here.as_deref());
+        let read =
+            intake::read(file).and_then(|bytes| intake::drafts(file, bytes, self.input_format));
         let drafts = match read {
             Ok(read) => read.drafts,
             Err(reason) => {
-                skip(&file.path, None, &reason);
-                continue;
+                self.skip(file, None, &reason);
+                return Ok(());
             }
         };
         for draft in drafts {
-            let draft = match draft {
-                Ok(draft) => draft,
-                Err(bad) => {
-                    skip(&file.path, Some(bad.record), &bad.reason);
-                    continue;
-                }
-            };
-            let id = intake::file_id(&path);
-            let id = draft.record.map_or(id.clone(), |record| DocumentId(format!("{id}-{record}")));
-            let origin = Origin { path: &path, id };
-            let found = annotator.annotate(draft, &origin, &vocabulary);
-            terminal::print(|out| match form {
-                Form::Jsonl => inspect::line(out, &found.document, &found.notes),
-                Form::Text => {
-                    document::write(out, &found.document, colours)?;
-                    writeln!(out)
-                }
-            })?;
+            match draft {
+                Ok(draft) => self.draft(draft, &path)?,
+                Err(bad) => self.skip(file, Some(bad.record), &bad.reason),
+            }
         }
+        Ok(())
     }
-    Ok(if skipped == 0 { Ending::Done } else { Ending::Skipped })
+
+    /// Prints what one draft becomes.
+    fn draft(&self, draft: Draft, path: &str) -> Result<()> {
+        let id = intake::file_id(path);
+        let id = draft.record.map_or(id.clone(), |record| DocumentId(format!("{id}-{record}")));
+        let found = self.annotator.annotate(draft, &Origin { path, id }, self.vocabulary);
+        terminal::print(|out| match self.form {
+            Form::Jsonl => inspect::line(out, &found.document, &found.notes),
+            Form::Text => {
+                document::write(out, &found.document, self.colours)?;
+                writeln!(out)
+            }
+        })
+    }
 }

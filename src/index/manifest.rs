@@ -46,17 +46,17 @@ pub struct Settings {
 
 /// The manifest of an index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
+pub(crate) struct Manifest {
     /// The layout; see [`FORMAT`].
-    pub format: u64,
+    pub(crate) format: u64,
     /// The analysis; see [`ANALYSIS`].
-    pub analysis: u64,
+    pub(crate) analysis: u64,
     /// The program that wrote it.
-    pub created_by: String,
+    pub(crate) created_by: String,
     /// The folder of the current generation.
-    pub generation: String,
+    pub(crate) generation: String,
     /// The settings.
-    pub settings: Settings,
+    pub(crate) settings: Settings,
 }
 
 impl Manifest {

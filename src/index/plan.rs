@@ -109,9 +109,7 @@ impl Planner<'_> {
         for node in nodes {
             match node {
                 Node::Not(node) => must_not.push(self.quietly(node, scope)?),
-                Node::Field(filter) if !matches!(filter, Filter::Title(_)) => {
-                    must.push(self.filter(filter)?);
-                }
+                node if node.narrows() => must.push(self.node(node, scope)?),
                 Node::Word(word) if !all => {
                     any.extend(self.word(word, scope)?.into_iter().flatten());
                 }
@@ -120,9 +118,7 @@ impl Planner<'_> {
                 node => must.push(self.node(node, scope)?),
             }
         }
-        let has_any = nodes
-            .iter()
-            .any(|node| !all && !matches!(node, Node::Not(_)) && !is_plain_filter(node));
+        let has_any = !all && nodes.iter().any(|node| !node.narrows());
         if has_any {
             must.push(union(any));
         }
@@ -455,11 +451,6 @@ impl Planner<'_> {
         }
         union(found)
     }
-}
-
-/// Whether a node is a filter that takes no part in scores.
-fn is_plain_filter(node: &Node) -> bool {
-    matches!(node, Node::Field(filter) if !matches!(filter, Filter::Title(_)))
 }
 
 /// The terms of a text.

@@ -187,7 +187,6 @@ impl Index {
         } else {
             self.sorted(query, request.sort, wanted)?
         };
-        #[expect(clippy::cast_possible_truncation, reason = "usize is at most 64 bits")]
         Ok((total as u64, found.into_iter().skip(request.offset).collect()))
     }
 

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use super::{plan::Matches, schema::Fields};
 use crate::{
     analyze::{Analyzer, Form, words},
-    document::{Document, Passage},
+    document::{Document, Passage, Role},
     language::Language,
     rank::Shown,
 };
@@ -15,6 +15,10 @@ use crate::{
 /// What the second and later occurrences of a word are worth against the
 /// first: enough to break ties, not to win.
 const REPEATED: f32 = 0.1;
+
+/// What a heading is worth against running text with the same words: it
+/// names the matter, it does not answer.
+const HEADING: f32 = 0.5;
 
 /// Chooses passages for one query; remembers stems between documents.
 pub(super) struct Shower<'a> {
@@ -35,7 +39,10 @@ impl<'a> Shower<'a> {
     pub(super) fn show(&mut self, document: &Document) -> Vec<Shown> {
         let mut scored: Vec<(f32, Shown)> = Vec::new();
         for passage in document.content() {
-            let (score, ranges) = self.look_at(passage);
+            let (mut score, ranges) = self.look_at(passage);
+            if passage.role == Role::Heading {
+                score *= HEADING;
+            }
             if score > 0.0 {
                 scored.push((score, shown(passage, &ranges)));
             }

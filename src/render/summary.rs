@@ -34,9 +34,10 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         let (furniture, all) = summary.furniture;
         writeln!(
             out,
-            "of those written: {} without a year; furniture {} % of the text",
+            "of those written: {} without a year; furniture {}.{} % of the text",
             summary.undated,
-            furniture * 100 / all.max(1)
+            furniture * 100 / all.max(1),
+            furniture * 1000 / all.max(1) % 10
         )?;
     }
     for (path, reason) in summary.skipped.iter().take(NAMED) {

@@ -12,7 +12,7 @@ use crate::rank::{Hit, Ranking};
 const NARROWEST: u16 = 40;
 
 /// Characters of a passage that are shown.
-const PASSAGE: usize = 260;
+const PASSAGE: usize = 200;
 
 /// Topics that are named with a hit.
 const TOPICS: usize = 3;

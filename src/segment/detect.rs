@@ -37,6 +37,11 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
+    /// The language that is likeliest by itself; none without evidence.
+    pub(super) fn best(&self) -> Option<Language> {
+        self.scores.first().map(|found| found.0)
+    }
+
     /// Puts undetermined beside the best language when that has too little
     /// of the probability.
     fn doubt(&mut self) {
@@ -76,7 +81,7 @@ impl Detector {
     /// The language of one isolated text; undetermined when it is doubtful.
     #[must_use]
     pub fn detect(&self, text: &str) -> Language {
-        let evidence = self.evidence(text);
+        let evidence = self.evidence(text, None);
         let rival = evidence.scores.iter().find(|found| found.0 == Language::Undetermined);
         let margin = rival.map_or(0.0, |found| found.1) + self.lead();
         match evidence.scores.iter().find(|found| found.0 != Language::Undetermined) {
@@ -91,8 +96,9 @@ impl Detector {
         if self.allowed.is_some() { f32::NEG_INFINITY } else { MARGIN }
     }
 
-    /// What a text says for each language.
-    pub(super) fn evidence(&self, text: &str) -> Evidence {
+    /// What a text says for each language. Less is asked of it where it
+    /// agrees with the language `before` it.
+    pub(super) fn evidence(&self, text: &str, before: Option<Language>) -> Evidence {
         let text = &without_addresses(start(text));
         let census = Census::of(text);
         let Some((script, letters)) = census.main() else { return Evidence::default() };
@@ -104,7 +110,7 @@ impl Detector {
             _ => self
                 .tables
                 .get(&script)
-                .map_or_else(Vec::new, |table| Tally::new(table, script).weigh(text)),
+                .map_or_else(Vec::new, |table| Tally::new(table, script).weigh(text, before)),
         };
         if let Some(allowed) = &self.allowed {
             scores.retain(|found| allowed.contains(&found.0));

@@ -4,7 +4,10 @@
 //! neighbour. Weights are natural logarithms of odds; nothing is decided
 //! here.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
 
 use super::script::{Script, is_mark, script_of};
 use crate::language::Language;
@@ -46,14 +49,38 @@ pub(super) struct Mark {
     pub(super) background: f32,
 }
 
+/// A map that is built once from a fixed list and asked for every word.
+pub(super) type Lookup<K> = HashMap<K, Mark, BuildHasherDefault<ShortKey>>;
+
+/// A hasher for short keys from a fixed list (FNV-1a, 64 bits).
+pub(super) struct ShortKey(u64);
+
+impl Default for ShortKey {
+    fn default() -> Self {
+        Self(0xCBF2_9CE4_8422_2325)
+    }
+}
+
+impl Hasher for ShortKey {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// The profiles of one script.
 #[derive(Default)]
 pub(super) struct Table {
     pub(super) profiles: Vec<Profile>,
-    pub(super) words: HashMap<Box<str>, Mark>,
-    pub(super) endings: HashMap<Box<str>, Mark>,
-    pub(super) beginnings: HashMap<Box<str>, Mark>,
-    pub(super) letters: HashMap<char, Mark>,
+    pub(super) words: Lookup<Box<str>>,
+    pub(super) endings: Lookup<Box<str>>,
+    pub(super) beginnings: Lookup<Box<str>>,
+    pub(super) letters: Lookup<char>,
 }
 
 /// Lower-cases a letter and joins letters that are written in two ways:
@@ -177,7 +204,7 @@ impl Table {
 }
 
 /// Lists an affix for a profile; the longer it is, the more it says.
-fn add_affix(affixes: &mut HashMap<Box<str>, Mark>, affix: &str, index: usize) {
+fn add_affix(affixes: &mut Lookup<Box<str>>, affix: &str, index: usize) {
     let length = u8::try_from(affix.chars().count()).unwrap_or(u8::MAX);
     let weight = (0.3 + 0.4 * f32::from(length)).min(2.2);
     let mark = affixes.entry(affix.into()).or_default();

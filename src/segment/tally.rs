@@ -23,6 +23,8 @@ const USUAL: f32 = 0.65;
 const NEAR: f32 = 0.03;
 /// A lead after which trigrams are not asked.
 const CERTAIN: f32 = 7.0;
+/// The same when the sentence before was in that language.
+const LIKELY: f32 = 3.0;
 /// What an unlisted word says for undetermined.
 const UNLISTED: f32 = -0.2;
 /// What each of the first unlisted words says for it besides, and for a
@@ -68,13 +70,15 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// Weighs a text; the score of each language against undetermined.
-    pub(super) fn weigh(mut self, text: &str) -> Vec<(Language, f32)> {
+    /// Weighs a text, `before` being the language of the one before it; the
+    /// score of each language against undetermined.
+    pub(super) fn weigh(mut self, text: &str, before: Option<Language>) -> Vec<(Language, f32)> {
         for (score, profile) in self.scores.iter_mut().zip(&self.table.profiles) {
             *score += prior(profile.language);
         }
         self.add_words(text);
-        if self.lead() < CERTAIN {
+        let (best, lead) = self.lead();
+        if lead < if before == Some(best) { LIKELY } else { CERTAIN } {
             self.add_trigrams(text);
         }
         self.by_language()
@@ -141,8 +145,8 @@ impl<'a> Tally<'a> {
         let table = self.table;
         let mut plain = 0.0;
         for c in word.chars() {
-            match table.letters.get(&c) {
-                _ if c.is_ascii() => plain += 1.0,
+            let mark = if c.is_ascii() { None } else { table.letters.get(&c) };
+            match mark {
                 Some(mark) => self.add_mark(mark, factor),
                 None => plain += 1.0,
             }
@@ -177,12 +181,14 @@ impl<'a> Tally<'a> {
         self.background += background;
     }
 
-    /// How far the best language is before the next and undetermined.
-    fn lead(&self) -> f32 {
-        let scores = self.by_language();
-        let mut sorted: Vec<f32> = scores.iter().map(|found| found.1).collect();
-        sorted.sort_by(|a, b| b.total_cmp(a));
-        sorted.first().zip(sorted.get(1)).map_or(0.0, |(best, next)| best - next)
+    /// The best language and how far it is before the next.
+    fn lead(&self) -> (Language, f32) {
+        let mut scores = self.by_language();
+        scores.sort_by(|a, b| b.1.total_cmp(&a.1));
+        match scores.as_slice() {
+            [best, next, ..] => (best.0, best.1 - next.1),
+            _ => (Language::Undetermined, 0.0),
+        }
     }
 
     /// Adds what trigrams say.

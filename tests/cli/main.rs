@@ -1,0 +1,21 @@
+//! The program as its users meet it: files in, a command, all of its output
+//! and its exit status. One binary, one module for each kind of behaviour.
+//! What can be shown on a lower level is tested there; this proves the
+//! wiring and the promises that a user can see.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod encodings;
+mod errors;
+mod faults;
+mod help;
+mod incremental;
+mod ingest;
+mod inspect;
+mod output;
+mod query;
+mod sandbox;
+mod search;
+mod seeds;
+mod terminal;
+mod topics;
