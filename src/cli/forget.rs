@@ -11,8 +11,8 @@ use crate::{
 
 /// Take documents out of the index until their content changes
 ///
-/// The files stay where they are; the next ingest leaves them out as long as
-/// they say the same.
+/// Their text leaves the index folder at once. The files stay where they are;
+/// the next ingest leaves them out as long as they say the same.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The ids
@@ -36,6 +36,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     for document in &documents {
         writer.forget(&document.id)?;
     }
+    writer.purge()?;
     writer.finish(&[])?;
     terminal::tell(|out| {
         documents.iter().try_for_each(|document| {

@@ -149,8 +149,22 @@ pub(crate) fn prior(
         }
     }
     let best = sums.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    Ok(sums.iter().map(|sum| soften((sum - best).exp())).collect())
+    let mut weights: Vec<f32> = sums.iter().map(|sum| soften((sum - best).exp())).collect();
+    let is_kin = |one: &Present| KIN.contains(&one.language());
+    let nordic = present.iter().zip(&weights).filter(|(one, _)| is_kin(one));
+    let nordic = nordic.map(|(_, weight)| weight * weights::KIN).fold(0.0, f32::max);
+    for (one, weight) in present.iter().zip(&mut weights) {
+        if is_kin(one) {
+            *weight = weight.max(nordic);
+        }
+    }
+    Ok(weights)
 }
+
+/// Languages that detectors take for each other in short texts: 13 to 18 %
+/// of Norwegian and Danish sentences swap (CRATES.md, section 2). A text
+/// filed under the neighbour must not be lost to a query.
+const KIN: [Language; 3] = [Language::Danish, Language::Norwegian, Language::Swedish];
 
 /// A likelihood relative to the best, with the floor.
 fn soften(likelihood: f64) -> f32 {

@@ -4,28 +4,25 @@
 //! one and becomes visible when it is finished, never before.
 
 use std::{
-    collections::BTreeSet,
-    fs::{self, File, TryLockError},
-    io::{Read, Seek, Write},
+    fs::{self, File},
     path::{Path, PathBuf},
     sync::Arc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-use serde_json::Value;
-use tantivy::{IndexWriter, TantivyDocument, Term, tokenizer::PreTokenizedString};
+use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::{
     analyzer,
     ledger::{self, Ledger, Mark},
+    lock,
     manifest::{self, Manifest, Settings},
+    row,
     schema::{Fields, Kind},
 };
 use crate::{
-    analyze::{Analyzer, Form, words},
-    document::{Document, DocumentId, Provenance},
+    document::{Document, DocumentId},
     error::{Error, Result},
-    language::{Class, Language},
     topic::Vocabulary,
 };
 
@@ -37,17 +34,8 @@ const THREADS: usize = 2;
 /// cost 1.55 times the time (PERFORMANCE.md, section 7).
 const MEMORY: usize = THREADS * 50_000_000;
 
-/// The file that holds the lock on the index folder, and who has it.
-const LOCK: &str = ".lock";
-
 /// The compact form of the vocabulary, in the folder of a generation.
 const VOCABULARY: &str = "vocabulary.json";
-
-/// Characters of a title that it is sorted by.
-const SORTED_TITLE: usize = 80;
-
-/// How often a held lock is tried again.
-const LOCK_PAUSE: Duration = Duration::from_millis(100);
 
 /// What a writer is opened for.
 pub struct WriterOptions {
@@ -69,8 +57,9 @@ pub struct Writer {
     ledger: Ledger,
     pending: u64,
     written: bool,
-    /// Held until the writer is dropped.
-    _lock: File,
+    /// Held until the writer is dropped; signed with the first change, as a
+    /// run without changes writes nothing.
+    lock: File,
 }
 
 impl Writer {
@@ -92,7 +81,7 @@ impl Writer {
             Manifest::read(folder)?;
         }
         fs::create_dir_all(folder).map_err(|cause| Error::write(folder, cause))?;
-        let lock = lock(folder, options.wait)?;
+        let lock = lock::take(folder, options.wait)?;
         let current = match Manifest::read(folder) {
             Ok(manifest) => Some(manifest),
             Err(Error::NoIndex { .. }) => None,
@@ -154,7 +143,7 @@ impl Writer {
             ledger,
             pending: 0,
             written: false,
-            _lock: lock,
+            lock,
         })
     }
 
@@ -181,8 +170,8 @@ impl Writer {
     /// # Errors
     /// [`Error::Write`] when a segment cannot be written.
     pub fn add(&mut self, document: &Document, mark: Mark) -> Result<()> {
-        let row = row_of(&self.fields, &self.vocabulary, document, mark)?;
-        self.put(&document.id, row)
+        let new = row::of(&self.fields, &self.vocabulary, document, mark)?;
+        self.put(&document.id, new)
     }
 
     /// Notes a file that is not a document itself: it holds records, or
@@ -192,8 +181,8 @@ impl Writer {
     /// [`Error::Write`] when a segment cannot be written.
     pub fn add_file(&mut self, path: &str, mark: Mark) -> Result<()> {
         let id = ledger::file_row(path);
-        let row = bare_row(&self.fields, Kind::File, &id, path, mark);
-        self.put(&id, row)
+        let new = row::bare(&self.fields, Kind::File, &id, path, mark);
+        self.put(&id, new)
     }
 
     /// Takes a document out and keeps it out until its content changes.
@@ -213,10 +202,10 @@ impl Writer {
     /// # Errors
     /// [`Error::Write`] when a segment cannot be written.
     pub fn forget_as(&mut self, id: &DocumentId, hash: u64) -> Result<()> {
-        let row = ledger::forgotten_row(id);
+        let id = ledger::forgotten_row(id);
         let mark = Mark { stamp: 0, hash };
-        let bare = bare_row(&self.fields, Kind::Forgotten, &row, "", mark);
-        self.put(&row, bare)
+        let new = row::bare(&self.fields, Kind::Forgotten, &id, "", mark);
+        self.put(&id, new)
     }
 
     /// Lets a document in again that was forgotten.
@@ -226,6 +215,9 @@ impl Writer {
 
     /// Takes the document with the id out.
     pub fn remove(&mut self, id: &DocumentId) {
+        if self.pending == 0 && !self.written {
+            lock::sign(&self.lock);
+        }
         self.tantivy.delete_term(Term::from_field_text(self.fields.id, &id.0));
         self.pending += 1;
     }
@@ -265,6 +257,23 @@ impl Writer {
         Ok(())
     }
 
+    /// Commits, and writes every segment anew that still holds the text of
+    /// documents that were taken out.
+    ///
+    /// # Errors
+    /// [`Error::Write`] when it cannot be written.
+    pub fn purge(&mut self) -> Result<()> {
+        self.commit()?;
+        let segments = self.tantivy.index().searchable_segment_metas();
+        let segments = segments.map_err(|cause| self.failed(cause))?;
+        for segment in segments.iter().filter(|segment| segment.has_deletes()) {
+            let merge = self.tantivy.merge(&[segment.id()]);
+            merge.wait().map_err(|cause| self.failed(cause))?;
+        }
+        self.tantivy.garbage_collect_files().wait().map_err(|cause| self.failed(cause))?;
+        manifest::sync_folder(&self.folder.join(&self.manifest.generation))
+    }
+
     /// Commits, waits for merges, notes the roots, and makes a rebuilt
     /// generation the current one.
     ///
@@ -278,7 +287,7 @@ impl Writer {
                 self.manifest.settings.roots.push(root.clone());
             }
         }
-        let Self { folder, manifest, replaces, tantivy, written, _lock: lock, .. } = self;
+        let Self { folder, manifest, replaces, tantivy, written, lock, .. } = self;
         let generation = folder.join(&manifest.generation);
         if written {
             tantivy
@@ -334,41 +343,6 @@ pub(crate) fn vocabulary_of(generation: &Path) -> Result<Vocabulary> {
         .map_err(|cause| Error::Damaged { path, message: cause.to_string() })
 }
 
-/// Takes the lock on the folder, waiting for it; writes down who has it.
-fn lock(folder: &Path, wait: Duration) -> Result<File> {
-    let path = folder.join(LOCK);
-    let failed = |cause: std::io::Error| Error::write(&path, cause);
-    let mut file = File::options()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(failed)?;
-    let until = Instant::now() + wait;
-    loop {
-        match file.try_lock() {
-            Ok(()) => break,
-            Err(TryLockError::WouldBlock) if Instant::now() < until => {
-                std::thread::sleep(LOCK_PAUSE);
-            }
-            Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                // Who holds it is a help, not a need.
-                let _ = file.read_to_string(&mut holder);
-                let holder =
-                    if holder.trim().is_empty() { "another ingest" } else { holder.trim() };
-                return Err(Error::Busy { path: folder.to_owned(), holder: holder.to_owned() });
-            }
-            Err(TryLockError::Error(cause)) => return Err(failed(cause)),
-        }
-    }
-    let note = format!("process {}", std::process::id());
-    file.set_len(0).and_then(|()| file.rewind()).map_err(failed)?;
-    file.write_all(note.as_bytes()).map_err(failed)?;
-    Ok(file)
-}
-
 /// A name for a generation that no folder has yet.
 fn free_generation(folder: &Path) -> String {
     let mut number = 1;
@@ -389,131 +363,5 @@ fn sweep(folder: &Path, current: &str) {
             // What cannot be removed now is removed after the next rebuild.
             let _ = fs::remove_dir_all(entry.path());
         }
-    }
-}
-
-/// The row of something that is not a document.
-fn bare_row(
-    fields: &Fields,
-    kind: Kind,
-    id: &DocumentId,
-    path: &str,
-    mark: Mark,
-) -> TantivyDocument {
-    let mut row = TantivyDocument::new();
-    row.add_text(fields.kind, kind.name());
-    row.add_text(fields.id, &id.0);
-    row.add_text(fields.path, path);
-    row.add_u64(fields.stamp, mark.stamp);
-    row.add_u64(fields.hash, mark.hash);
-    row
-}
-
-/// The row of a document.
-fn row_of(
-    fields: &Fields,
-    vocabulary: &Vocabulary,
-    document: &Document,
-    mark: Mark,
-) -> Result<TantivyDocument> {
-    let mut row = bare_row(fields, Kind::Document, &document.id, &document.path, mark);
-    if let Some(year) = &document.year {
-        row.add_i64(fields.year, year.value.number().into());
-    }
-    for year in &document.mentions {
-        row.add_i64(fields.mention, year.number().into());
-    }
-    let topics: BTreeSet<&str> =
-        document.topics.iter().flat_map(|topic| vocabulary.with_ancestors(&topic.id)).collect();
-    for topic in topics {
-        row.add_text(fields.topic, topic);
-    }
-    for (field, keys) in [
-        (fields.source, &["source", "publisher", "organisation", "organization"][..]),
-        (fields.country, &["country", "countries"][..]),
-    ] {
-        for value in keys.iter().filter_map(|key| document.metadata.get(*key)).flat_map(texts) {
-            row.add_text(field, value.to_lowercase());
-        }
-    }
-    let title: String = document.title.to_lowercase().chars().take(SORTED_TITLE).collect();
-    row.add_text(fields.title_key, title);
-    add_words(fields, document, &mut row);
-    let whole = serde_json::to_vec(document)
-        .map_err(|cause| Error::Internal { message: cause.to_string() })?;
-    row.add_bytes(fields.document, &whole);
-    Ok(row)
-}
-
-/// Adds the words of the title, the passages and the furniture.
-fn add_words(fields: &Fields, document: &Document, row: &mut TantivyDocument) {
-    let mut filled = BTreeSet::new();
-    let mut add = |row: &mut TantivyDocument, language: Language, text: &str| {
-        let words = fields.words_of(language);
-        filled.insert(words.language);
-        for field in words.stem.into_iter().chain([words.exact]) {
-            row.add_text(field, text);
-        }
-    };
-    let mut languages: BTreeSet<Language> = BTreeSet::new();
-    for passage in document.content() {
-        languages.insert(passage.lang);
-        add(row, passage.lang, &passage.text);
-    }
-    // A title that does not stand in the text is a passage like others.
-    if document.title_source == Provenance::Metadata {
-        add(row, document.lang, &document.title);
-    }
-    if matches!(document.title_source, Provenance::Metadata | Provenance::Heading) {
-        row.add_pre_tokenized_text(fields.title, title_tokens(document));
-    }
-    for passage in document.furniture() {
-        row.add_text(fields.furniture, &passage.text);
-    }
-    for text in document.metadata.values().flat_map(texts) {
-        row.add_text(fields.furniture, text);
-    }
-    for language in languages {
-        row.add_text(fields.lang, language.code());
-    }
-    for language in filled {
-        row.add_text(fields.filled, language.code());
-    }
-}
-
-/// The words of the title: the surface word, and its stem in the main
-/// language at the same position.
-fn title_tokens(document: &Document) -> PreTokenizedString {
-    let stemmed = document.lang.class() == Class::Stemmed;
-    let mut exact = Analyzer::new(document.lang, Form::Exact);
-    let mut stem = Analyzer::new(document.lang, Form::Stem);
-    let mut tokens = Vec::new();
-    for (position, word) in words(&document.title).enumerate() {
-        let text = &document.title[word.from..word.to];
-        let mut push = |term: &str| {
-            tokens.push(tantivy::tokenizer::Token {
-                offset_from: word.from,
-                offset_to: word.to,
-                position,
-                text: term.to_owned(),
-                position_length: 1,
-            });
-        };
-        let surface = exact.term(text).to_owned();
-        push(&surface);
-        let stem = stem.term(text);
-        if stemmed && stem != surface {
-            push(stem);
-        }
-    }
-    PreTokenizedString { text: document.title.clone(), tokens }
-}
-
-/// The texts of a value of the metadata.
-fn texts(value: &Value) -> Vec<&str> {
-    match value {
-        Value::String(text) => vec![text],
-        Value::Array(values) => values.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
     }
 }

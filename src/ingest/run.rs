@@ -1,27 +1,21 @@
-//! source -> decode -> extract -> normalize -> furniture -> segment ->
-//! annotate -> index, for all files below some roots. Tells new, changed,
-//! unchanged and gone files apart; one bad file is reported, never fatal;
-//! what cannot be seen deletes nothing.
+//! One ingest while it runs: files in, documents written, commits made when
+//! they are due.
 
 use std::{
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 
+use super::{Event, IngestOptions, Outcome, STDIN, Summary, parallel::parallel};
 use crate::{
-    annotate::{Annotated, Annotator, Origin, year::Date},
+    annotate::{Annotated, Annotator, Origin},
     document::{Document, DocumentId, Draft, Role},
     error::{Error, Result},
-    index::{Index, Ledger, Mark, Open, Settings, Writer, WriterOptions},
+    extract::BadRecord,
+    index::{Ledger, Mark, Writer},
     intake::{self, Bytes, Intake},
-    language::Language,
-    source::{Format, Root, RootState, SourceFile, Walk, WalkOptions, name, walk},
-    topic::Vocabulary,
+    source::{Root, RootState, SourceFile, Walk, name},
 };
 
 /// Commit after so many documents, so many bytes of text, or so long
@@ -38,214 +32,16 @@ const BATCH_BYTES: u64 = 16 << 20;
 /// Drafts that are annotated together.
 const BATCH_DRAFTS: usize = 256;
 
-/// The path of standard input.
-const STDIN: &str = "-";
-
-/// What an ingest is asked to do.
-pub struct IngestOptions {
-    /// The index folder.
-    pub index: PathBuf,
-    /// Files, folders, or `-`; none with `rebuild` stands for all that the
-    /// index was made of.
-    pub roots: Vec<PathBuf>,
-    /// Globs of what to leave out.
-    pub exclude: Vec<String>,
-    /// The format of all files, instead of what their names say.
-    pub format: Option<Format>,
-    /// A closed choice of languages.
-    pub languages: Option<Vec<Language>>,
-    /// A vocabulary file instead of the one that is compiled in.
-    pub vocabulary: Option<PathBuf>,
-    /// Whether to write everything anew, beside the current index.
-    pub rebuild: bool,
-    /// Whether documents stay whose files are gone.
-    pub keep_gone: bool,
-    /// How long to wait for another ingest.
-    pub wait: Duration,
-    /// The date that the clock shows.
-    pub today: Date,
-    /// The time that the clock shows.
-    pub now: SystemTime,
-}
-
-/// What became of a file or record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is new.
-    Added,
-    /// It replaces an earlier version.
-    Changed,
-    /// It is as it was.
-    Unchanged,
-    /// Its file is gone, and it left the index.
-    Gone,
-    /// Its file is gone, and it was kept.
-    Kept,
-    /// The user took it out, and it has not changed since.
-    Forgotten,
-    /// It could not be read.
-    Skipped,
-}
-
-impl Outcome {
-    /// The name as it is printed.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Changed => "changed",
-            Self::Unchanged => "unchanged",
-            Self::Gone => "gone",
-            Self::Kept => "kept",
-            Self::Forgotten => "forgotten",
-            Self::Skipped => "skipped",
-        }
-    }
-}
-
-/// What happens, as it happens.
-pub enum Event<'a> {
-    /// The files were found.
-    Found {
-        /// How many.
-        files: usize,
-    },
-    /// A file or record is done.
-    Done {
-        /// Its path.
-        path: &'a str,
-        /// The number of the record, from 1.
-        record: Option<u64>,
-        /// Its id, where it has one.
-        id: Option<&'a DocumentId>,
-        /// What became of it.
-        outcome: Outcome,
-        /// Why it was skipped.
-        reason: Option<&'a str>,
-        /// What the user should know of it.
-        notes: &'a [String],
-    },
-    /// Everything so far is safe.
-    Committed {
-        /// How many documents were written in this run.
-        documents: u64,
-    },
-}
-
-/// What an ingest did.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Summary {
-    /// How many documents had which outcome.
-    pub added: u64,
-    /// See [`Outcome::Changed`].
-    pub changed: u64,
-    /// See [`Outcome::Unchanged`].
-    pub unchanged: u64,
-    /// See [`Outcome::Gone`].
-    pub gone: u64,
-    /// See [`Outcome::Kept`].
-    pub kept: u64,
-    /// See [`Outcome::Forgotten`].
-    pub forgotten: u64,
-    /// Files and records that could not be read, with the reasons.
-    pub skipped: Vec<(String, String)>,
-    /// Written documents without a year.
-    pub undated: u64,
-    /// Characters of the written documents that are furniture, and all.
-    pub furniture: (u64, u64),
-}
-
-/// Ingests files.
-///
-/// # Errors
-/// What opening and writing an index says; [`Error::Interrupted`] when
-/// `stop` names a signal. Files that cannot be read are no error.
-pub fn ingest(
-    options: &IngestOptions,
-    stop: &dyn Fn() -> Option<i32>,
-    tell: &mut dyn FnMut(&Event<'_>),
-) -> Result<Summary> {
-    let old = options.rebuild.then(|| Index::open(&options.index)).and_then(Result::ok);
-    let writer_options = WriterOptions { rebuild: options.rebuild, wait: options.wait };
-    let writer = Writer::open(&options.index, &writer_options, |open| choose(options, open))?;
-    let roots = match &old {
-        Some(old) if options.roots.is_empty() => old.settings().roots.clone(),
-        _ => options.roots.clone(),
-    };
-    let never = std::fs::canonicalize(&options.index).ok().into_iter().collect();
-    let exclude = options.exclude.clone();
-    let walk = walk(&roots, &WalkOptions { exclude, never, now: Some(options.now) });
-    tell(&Event::Found { files: walk.files.len() });
-    let vocabulary = writer.vocabulary();
-    let annotator =
-        Annotator::new(&vocabulary, writer.settings().languages.as_deref(), options.today);
-    let mut run = Run {
-        options,
-        annotator,
-        writer,
-        tell,
-        stop,
-        summary: Summary::default(),
-        seen: HashMap::new(),
-        bytes: 0,
-        since: Instant::now(),
-        documents: 0,
-    };
-    run.report_unreadable(&walk);
-    run.files(&walk.files)?;
-    run.gone(&walk)?;
-    if let Some(old) = &old {
-        run.carry_over(old, &walk)?;
-    }
-    run.finish(&walk)
-}
-
-/// The settings and the vocabulary to work with: those of the index that is
-/// there, or those asked for.
-fn choose(options: &IngestOptions, open: Option<&Open<'_>>) -> Result<(Settings, Vocabulary)> {
-    let asked = options.vocabulary.as_deref().map(Vocabulary::from_turtle).transpose()?;
-    let known = open.map(|open| open.settings().clone());
-    if let (Some(open), Some(known), false) = (open, &known, options.rebuild) {
-        let other_vocabulary =
-            asked.as_ref().is_some_and(|asked| asked.hash() != known.vocabulary_hash);
-        let other_languages = options.languages.is_some() && options.languages != known.languages;
-        if other_vocabulary || other_languages {
-            return Err(Error::Value {
-                what: "setting",
-                value: if other_vocabulary { "--vocabulary" } else { "--languages" }.to_owned(),
-                message: "the index was made with another; add --rebuild to make it anew"
-                    .to_owned(),
-                nearest: Vec::new(),
-            });
-        }
-        return Ok((known.clone(), open.vocabulary()?));
-    }
-    let known = known.unwrap_or_default();
-    let (file, vocabulary) = match (asked, &options.vocabulary, &known.vocabulary) {
-        (Some(asked), file, _) => (file.clone(), asked),
-        (None, _, Some(file)) => (Some(file.clone()), Vocabulary::from_turtle(file)?),
-        (None, _, None) => (None, Vocabulary::built_in()?),
-    };
-    let file = file.map(|file| std::path::absolute(&file).unwrap_or(file));
-    let settings = Settings {
-        languages: options.languages.clone().or(known.languages),
-        vocabulary: file,
-        vocabulary_hash: vocabulary.hash(),
-        roots: known.roots,
-    };
-    Ok((settings, vocabulary))
-}
-
 /// One ingest while it runs.
-struct Run<'a> {
-    options: &'a IngestOptions,
+pub(super) struct Run<'a> {
+    pub(super) options: &'a IngestOptions,
     annotator: Annotator,
-    writer: Writer,
+    pub(super) writer: Writer,
     tell: &'a mut dyn FnMut(&Event<'_>),
     stop: &'a dyn Fn() -> Option<i32>,
     summary: Summary,
     /// Ids written in this run, with where they came from.
-    seen: HashMap<DocumentId, String>,
+    pub(super) seen: HashMap<DocumentId, String>,
     bytes: usize,
     since: Instant,
     documents: u64,
@@ -259,9 +55,33 @@ struct Taken<'a> {
     intake: std::result::Result<Intake, String>,
 }
 
+impl<'a> Run<'a> {
+    /// A run at its beginning.
+    pub(super) fn new(
+        options: &'a IngestOptions,
+        annotator: Annotator,
+        writer: Writer,
+        tell: &'a mut dyn FnMut(&Event<'_>),
+        stop: &'a dyn Fn() -> Option<i32>,
+    ) -> Self {
+        Self {
+            options,
+            annotator,
+            writer,
+            tell,
+            stop,
+            summary: Summary::default(),
+            seen: HashMap::new(),
+            bytes: 0,
+            since: Instant::now(),
+            documents: 0,
+        }
+    }
+}
+
 impl Run<'_> {
     /// Reports what the walk could not read.
-    fn report_unreadable(&mut self, walk: &Walk) {
+    pub(super) fn report_unreadable(&mut self, walk: &Walk) {
         for root in &walk.roots {
             let path = name::written(&root.given);
             match &root.state {
@@ -284,7 +104,7 @@ impl Run<'_> {
     }
 
     /// Tells what became of a file or record, and counts it.
-    fn done(
+    pub(super) fn done(
         &mut self,
         path: &str,
         record: Option<u64>,
@@ -307,7 +127,7 @@ impl Run<'_> {
     }
 
     /// Ingests files in batches.
-    fn files(&mut self, files: &[SourceFile]) -> Result<()> {
+    pub(super) fn files(&mut self, files: &[SourceFile]) -> Result<()> {
         let mut rest = files;
         while !rest.is_empty() {
             let mut bytes = 0;
@@ -409,7 +229,7 @@ impl Run<'_> {
     /// Annotates drafts together and writes them in order.
     fn drafts(
         &mut self,
-        drafts: Vec<std::result::Result<Draft, crate::extract::BadRecord>>,
+        drafts: Vec<std::result::Result<Draft, BadRecord>>,
         path: &str,
         id: &DocumentId,
         is_records: bool,
@@ -429,7 +249,7 @@ impl Run<'_> {
         for one in annotated {
             match one {
                 Ok(annotated) => self.document(annotated, is_records, mark, left)?,
-                Err(crate::extract::BadRecord { record, line, reason }) => {
+                Err(BadRecord { record, line, reason }) => {
                     self.skipped(path, Some(record), &format!("line {line}: {reason}"));
                 }
             }
@@ -480,7 +300,7 @@ impl Run<'_> {
     }
 
     /// Counts what the summary says of a written document.
-    fn measure(&mut self, document: &Document) {
+    pub(super) fn measure(&mut self, document: &Document) {
         self.documents += 1;
         self.summary.undated += u64::from(document.year.is_none());
         for passage in &document.passages {
@@ -494,7 +314,7 @@ impl Run<'_> {
     }
 
     /// Commits when enough has gathered; stops when the user asked to.
-    fn commit_if_due(&mut self) -> Result<()> {
+    pub(super) fn commit_if_due(&mut self) -> Result<()> {
         let due = self.writer.pending() >= COMMIT_DOCUMENTS
             || self.bytes >= COMMIT_BYTES
             || (self.writer.pending() > 0 && self.since.elapsed() >= COMMIT_TIME);
@@ -522,69 +342,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Takes out the documents whose files are gone: those below a root that
-    /// was walked, not below a folder that could not be read, and not of a
-    /// file that is there but was skipped.
-    fn gone(&mut self, walk: &Walk) -> Result<()> {
-        let there: HashSet<String> = walk
-            .files
-            .iter()
-            .map(|file| name::written(&file.path))
-            .chain(walk.skipped.iter().map(|skipped| name::written(&skipped.path)))
-            .collect();
-        let ledger = self.writer.ledger();
-        let mut gone: Vec<(String, Vec<DocumentId>)> = Vec::new();
-        for (path, entry) in &ledger.files {
-            if !there.contains(path) && is_known_below(&name::opened(path), walk) {
-                gone.push((path.clone(), entry.documents.keys().cloned().collect()));
-            }
-        }
-        gone.sort();
-        for (path, ids) in gone {
-            let outcome = if self.options.keep_gone { Outcome::Kept } else { Outcome::Gone };
-            for id in ids {
-                // A record that another file has in this run stays.
-                if self.seen.contains_key(&id) {
-                    continue;
-                }
-                if outcome == Outcome::Gone {
-                    self.writer.remove(&id);
-                }
-                self.done(&path, None, Some(&id), outcome, None, &[]);
-            }
-            if outcome == Outcome::Gone {
-                self.writer.remove_file(&path);
-            }
-            self.commit_if_due()?;
-        }
-        Ok(())
-    }
-
-    /// Brings documents of the old generation into the new one whose sources
-    /// this run did not see: standard input, roots that are missing.
-    fn carry_over(&mut self, old: &Index, walk: &Walk) -> Result<()> {
-        for (id, hash) in old.ledger()?.forgotten {
-            self.writer.forget_as(&id, hash)?;
-        }
-        for document in old.documents()? {
-            let document = document?;
-            if self.seen.contains_key(&document.id)
-                || is_known_below(&name::opened(&document.path), walk)
-            {
-                continue;
-            }
-            let mark = Mark { stamp: 0, hash: content_hash(&document) };
-            self.measure(&document);
-            self.writer.add(&document, mark)?;
-            let (path, id) = (document.path.clone(), document.id.clone());
-            self.done(&path, document.record, Some(&id), Outcome::Kept, None, &[]);
-            self.commit_if_due()?;
-        }
-        Ok(())
-    }
-
     /// Commits the rest and closes the index.
-    fn finish(mut self, walk: &Walk) -> Result<Summary> {
+    pub(super) fn finish(mut self, walk: &Walk) -> Result<Summary> {
         self.commit()?;
         let walked =
             |root: &&Root| root.state == RootState::Walked && root.path != Path::new(STDIN);
@@ -615,43 +374,7 @@ fn id_of(index: &Path, file: &SourceFile, intake: Option<&Intake>) -> DocumentId
 }
 
 /// The hash of what a record says.
-fn content_hash(document: &Document) -> u64 {
+pub(super) fn content_hash(document: &Document) -> u64 {
     let text = serde_json::to_string(document).unwrap_or_default();
     xxhash_rust::xxh3::xxh3_64(text.as_bytes())
-}
-
-/// Whether the walk would have seen a file at the path.
-fn is_known_below(path: &Path, walk: &Walk) -> bool {
-    let walked = walk
-        .roots
-        .iter()
-        .any(|root| root.state == RootState::Walked && path.starts_with(&root.path));
-    walked && !walk.unreadable.iter().any(|folder| path.starts_with(folder))
-}
-
-/// Runs a function over items on all processors; the results come in the
-/// order of the items.
-fn parallel<T: Send, R: Send>(items: Vec<T>, run: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    if items.len() < 2 || threads < 2 {
-        return items.into_iter().map(run).collect();
-    }
-    let slots: Vec<Mutex<(Option<T>, Option<R>)>> =
-        items.into_iter().map(|item| Mutex::new((Some(item), None))).collect();
-    let next = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
-        for _ in 0..threads.min(slots.len()) {
-            scope.spawn(|| {
-                while let Some(slot) = slots.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let item = slot.lock().ok().and_then(|mut slot| slot.0.take());
-                    if let Some(result) = item.map(&run)
-                        && let Ok(mut slot) = slot.lock()
-                    {
-                        slot.1 = Some(result);
-                    }
-                }
-            });
-        }
-    });
-    slots.into_iter().filter_map(|slot| slot.into_inner().ok().and_then(|slot| slot.1)).collect()
 }

@@ -1,0 +1,148 @@
+//! `Document` -> row: which of its values go to which field. The schema says
+//! what the fields are, this says what is in them.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use tantivy::{TantivyDocument, tokenizer::PreTokenizedString};
+
+use super::{
+    ledger::Mark,
+    schema::{Fields, Kind},
+};
+use crate::{
+    analyze::{Analyzer, Form, words},
+    document::{Document, DocumentId, Provenance},
+    error::{Error, Result},
+    language::{Class, Language},
+    topic::Vocabulary,
+};
+
+/// Characters of a title that it is sorted by.
+const SORTED_TITLE: usize = 80;
+
+/// The row of something that is not a document.
+pub(super) fn bare(
+    fields: &Fields,
+    kind: Kind,
+    id: &DocumentId,
+    path: &str,
+    mark: Mark,
+) -> TantivyDocument {
+    let mut row = TantivyDocument::new();
+    row.add_text(fields.kind, kind.name());
+    row.add_text(fields.id, &id.0);
+    row.add_text(fields.path, path);
+    row.add_u64(fields.stamp, mark.stamp);
+    row.add_u64(fields.hash, mark.hash);
+    row
+}
+
+/// The row of a document.
+pub(super) fn of(
+    fields: &Fields,
+    vocabulary: &Vocabulary,
+    document: &Document,
+    mark: Mark,
+) -> Result<TantivyDocument> {
+    let mut row = bare(fields, Kind::Document, &document.id, &document.path, mark);
+    if let Some(year) = &document.year {
+        row.add_i64(fields.year, year.value.number().into());
+    }
+    for year in &document.mentions {
+        row.add_i64(fields.mention, year.number().into());
+    }
+    let topics: BTreeSet<&str> =
+        document.topics.iter().flat_map(|topic| vocabulary.with_ancestors(&topic.id)).collect();
+    for topic in topics {
+        row.add_text(fields.topic, topic);
+    }
+    for (field, keys) in [
+        (fields.source, &["source", "publisher", "organisation", "organization"][..]),
+        (fields.country, &["country", "countries"][..]),
+    ] {
+        for value in keys.iter().filter_map(|key| document.metadata.get(*key)).flat_map(texts) {
+            row.add_text(field, value.to_lowercase());
+        }
+    }
+    let title: String = document.title.to_lowercase().chars().take(SORTED_TITLE).collect();
+    row.add_text(fields.title_key, title);
+    add_words(fields, document, &mut row);
+    let whole = serde_json::to_vec(document)
+        .map_err(|cause| Error::Internal { message: cause.to_string() })?;
+    row.add_bytes(fields.document, &whole);
+    Ok(row)
+}
+
+/// Adds the words of the title, the passages and the furniture.
+fn add_words(fields: &Fields, document: &Document, row: &mut TantivyDocument) {
+    let mut filled = BTreeSet::new();
+    let mut add = |row: &mut TantivyDocument, language: Language, text: &str| {
+        let words = fields.words_of(language);
+        filled.insert(words.language);
+        for field in words.stem.into_iter().chain([words.exact]) {
+            row.add_text(field, text);
+        }
+    };
+    let mut languages: BTreeSet<Language> = BTreeSet::new();
+    for passage in document.content() {
+        languages.insert(passage.lang);
+        add(row, passage.lang, &passage.text);
+    }
+    // A title that does not stand in the text is a passage like others.
+    if document.title_source == Provenance::Metadata {
+        add(row, document.lang, &document.title);
+    }
+    if matches!(document.title_source, Provenance::Metadata | Provenance::Heading) {
+        row.add_pre_tokenized_text(fields.title, title_tokens(document));
+    }
+    for passage in document.furniture() {
+        row.add_text(fields.furniture, &passage.text);
+    }
+    for text in document.metadata.values().flat_map(texts) {
+        row.add_text(fields.furniture, text);
+    }
+    for language in languages {
+        row.add_text(fields.lang, language.code());
+    }
+    for language in filled {
+        row.add_text(fields.filled, language.code());
+    }
+}
+
+/// The words of the title: the surface word, and its stem in the main
+/// language at the same position.
+fn title_tokens(document: &Document) -> PreTokenizedString {
+    let stemmed = document.lang.class() == Class::Stemmed;
+    let mut exact = Analyzer::new(document.lang, Form::Exact);
+    let mut stem = Analyzer::new(document.lang, Form::Stem);
+    let mut tokens = Vec::new();
+    for (position, word) in words(&document.title).enumerate() {
+        let text = &document.title[word.from..word.to];
+        let mut push = |term: &str| {
+            tokens.push(tantivy::tokenizer::Token {
+                offset_from: word.from,
+                offset_to: word.to,
+                position,
+                text: term.to_owned(),
+                position_length: 1,
+            });
+        };
+        let surface = exact.term(text).to_owned();
+        push(&surface);
+        let stem = stem.term(text);
+        if stemmed && stem != surface {
+            push(stem);
+        }
+    }
+    PreTokenizedString { text: document.title.clone(), tokens }
+}
+
+/// The texts of a value of the metadata.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::String(text) => vec![text],
+        Value::Array(values) => values.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}

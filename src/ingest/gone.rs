@@ -1,0 +1,87 @@
+//! Documents whose files this run did not see: those that are gone leave,
+//! those of which nothing is known stay.
+
+use std::{collections::HashSet, path::Path};
+
+use super::{
+    Outcome,
+    run::{Run, content_hash},
+};
+use crate::{
+    document::DocumentId,
+    error::Result,
+    index::{Index, Mark},
+    source::{RootState, Walk, name},
+};
+
+impl Run<'_> {
+    /// Takes out the documents whose files are gone: those below a root that
+    /// was walked, not below a folder that could not be read, and not of a
+    /// file that is there but was skipped.
+    pub(super) fn gone(&mut self, walk: &Walk) -> Result<()> {
+        let there: HashSet<String> = walk
+            .files
+            .iter()
+            .map(|file| name::written(&file.path))
+            .chain(walk.skipped.iter().map(|skipped| name::written(&skipped.path)))
+            .collect();
+        let ledger = self.writer.ledger();
+        let mut gone: Vec<(String, Vec<DocumentId>)> = Vec::new();
+        for (path, entry) in &ledger.files {
+            if !there.contains(path) && is_known_below(&name::opened(path), walk) {
+                gone.push((path.clone(), entry.documents.keys().cloned().collect()));
+            }
+        }
+        gone.sort();
+        for (path, ids) in gone {
+            let outcome = if self.options.keep_gone { Outcome::Kept } else { Outcome::Gone };
+            for id in ids {
+                // A record that another file has in this run stays.
+                if self.seen.contains_key(&id) {
+                    continue;
+                }
+                if outcome == Outcome::Gone {
+                    self.writer.remove(&id);
+                }
+                self.done(&path, None, Some(&id), outcome, None, &[]);
+            }
+            if outcome == Outcome::Gone {
+                self.writer.remove_file(&path);
+            }
+            self.commit_if_due()?;
+        }
+        Ok(())
+    }
+
+    /// Brings documents of the old generation into the new one whose sources
+    /// this run did not see: standard input, roots that are missing.
+    pub(super) fn carry_over(&mut self, old: &Index, walk: &Walk) -> Result<()> {
+        for (id, hash) in old.ledger()?.forgotten {
+            self.writer.forget_as(&id, hash)?;
+        }
+        for document in old.documents()? {
+            let document = document?;
+            if self.seen.contains_key(&document.id)
+                || is_known_below(&name::opened(&document.path), walk)
+            {
+                continue;
+            }
+            let mark = Mark { stamp: 0, hash: content_hash(&document) };
+            self.measure(&document);
+            self.writer.add(&document, mark)?;
+            let (path, id) = (document.path.clone(), document.id.clone());
+            self.done(&path, document.record, Some(&id), Outcome::Kept, None, &[]);
+            self.commit_if_due()?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether the walk would have seen a file at the path.
+fn is_known_below(path: &Path, walk: &Walk) -> bool {
+    let walked = walk
+        .roots
+        .iter()
+        .any(|root| root.state == RootState::Walked && path.starts_with(&root.path));
+    walked && !walk.unreadable.iter().any(|folder| path.starts_with(folder))
+}

@@ -1,0 +1,125 @@
+//! source -> decode -> extract -> normalize -> furniture -> segment ->
+//! annotate -> index, for all files below some roots. Tells new, changed,
+//! unchanged and gone files apart; one bad file is reported, never fatal;
+//! what cannot be seen deletes nothing.
+
+mod gone;
+mod parallel;
+mod report;
+mod run;
+
+use std::{
+    path::PathBuf,
+    time::{Duration, SystemTime},
+};
+
+pub use self::report::{Event, Outcome, Summary};
+use self::run::Run;
+use crate::{
+    annotate::{Annotator, year::Date},
+    error::{Error, Result},
+    index::{Index, Open, Settings, Writer, WriterOptions},
+    language::Language,
+    source::{Format, WalkOptions, walk},
+    topic::Vocabulary,
+};
+
+/// The path of standard input.
+const STDIN: &str = "-";
+
+/// What an ingest is asked to do.
+pub struct IngestOptions {
+    /// The index folder.
+    pub index: PathBuf,
+    /// Files, folders, or `-`; none with `rebuild` stands for all that the
+    /// index was made of.
+    pub roots: Vec<PathBuf>,
+    /// Globs of what to leave out.
+    pub exclude: Vec<String>,
+    /// The format of all files, instead of what their names say.
+    pub format: Option<Format>,
+    /// A closed choice of languages.
+    pub languages: Option<Vec<Language>>,
+    /// A vocabulary file instead of the one that is compiled in.
+    pub vocabulary: Option<PathBuf>,
+    /// Whether to write everything anew, beside the current index.
+    pub rebuild: bool,
+    /// Whether documents stay whose files are gone.
+    pub keep_gone: bool,
+    /// How long to wait for another ingest.
+    pub wait: Duration,
+    /// The date that the clock shows.
+    pub today: Date,
+    /// The time that the clock shows.
+    pub now: SystemTime,
+}
+
+/// Ingests files.
+///
+/// # Errors
+/// What opening and writing an index says; [`Error::Interrupted`] when
+/// `stop` names a signal. Files that cannot be read are no error.
+pub fn ingest(
+    options: &IngestOptions,
+    stop: &dyn Fn() -> Option<i32>,
+    tell: &mut dyn FnMut(&Event<'_>),
+) -> Result<Summary> {
+    let old = options.rebuild.then(|| Index::open(&options.index)).and_then(Result::ok);
+    let writer_options = WriterOptions { rebuild: options.rebuild, wait: options.wait };
+    let writer = Writer::open(&options.index, &writer_options, |open| choose(options, open))?;
+    let roots = match &old {
+        Some(old) if options.roots.is_empty() => old.settings().roots.clone(),
+        _ => options.roots.clone(),
+    };
+    let never = std::fs::canonicalize(&options.index).ok().into_iter().collect();
+    let exclude = options.exclude.clone();
+    let walk = walk(&roots, &WalkOptions { exclude, never, now: Some(options.now) });
+    tell(&Event::Found { files: walk.files.len() });
+    let vocabulary = writer.vocabulary();
+    let annotator =
+        Annotator::new(&vocabulary, writer.settings().languages.as_deref(), options.today);
+    let mut run = Run::new(options, annotator, writer, tell, stop);
+    run.report_unreadable(&walk);
+    run.files(&walk.files)?;
+    run.gone(&walk)?;
+    if let Some(old) = &old {
+        run.carry_over(old, &walk)?;
+    }
+    run.finish(&walk)
+}
+
+/// The settings and the vocabulary to work with: those of the index that is
+/// there, or those asked for.
+fn choose(options: &IngestOptions, open: Option<&Open<'_>>) -> Result<(Settings, Vocabulary)> {
+    let asked = options.vocabulary.as_deref().map(Vocabulary::from_turtle).transpose()?;
+    let known = open.map(|open| open.settings().clone());
+    if let (Some(open), Some(known), false) = (open, &known, options.rebuild) {
+        let other_vocabulary =
+            asked.as_ref().is_some_and(|asked| asked.hash() != known.vocabulary_hash);
+        let other_languages = options.languages.is_some() && options.languages != known.languages;
+        if other_vocabulary || other_languages {
+            return Err(Error::Value {
+                what: "setting",
+                value: if other_vocabulary { "--vocabulary" } else { "--languages" }.to_owned(),
+                message: "the index was made with another; add --rebuild to make it anew"
+                    .to_owned(),
+                nearest: Vec::new(),
+            });
+        }
+        return Ok((known.clone(), open.vocabulary()?));
+    }
+    let known = known.unwrap_or_default();
+    let (file, vocabulary) = match (asked, &options.vocabulary, &known.vocabulary) {
+        (Some(asked), file, _) => (file.clone(), asked),
+        (None, _, Some(file)) => (Some(file.clone()), Vocabulary::from_turtle(file)?),
+        (None, _, None) => (None, Vocabulary::built_in()?),
+    };
+    let file = file.map(|file| std::path::absolute(&file).unwrap_or(file));
+    let settings = Settings {
+        languages: options.languages.clone().or(known.languages),
+        vocabulary: file,
+        vocabulary_hash: vocabulary.hash(),
+        roots: known.roots,
+    };
+    Ok((settings, vocabulary))
+}

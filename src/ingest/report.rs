@@ -1,0 +1,91 @@
+//! What happens in an ingest and what came of it, as values; how they are
+//! shown is the edge's.
+
+use crate::document::DocumentId;
+
+/// What became of a file or record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is new.
+    Added,
+    /// It replaces an earlier version.
+    Changed,
+    /// It is as it was.
+    Unchanged,
+    /// Its file is gone, and it left the index.
+    Gone,
+    /// Its file is gone, and it was kept.
+    Kept,
+    /// The user took it out, and it has not changed since.
+    Forgotten,
+    /// It could not be read.
+    Skipped,
+}
+
+impl Outcome {
+    /// The name as it is printed.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Unchanged => "unchanged",
+            Self::Gone => "gone",
+            Self::Kept => "kept",
+            Self::Forgotten => "forgotten",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// What happens, as it happens.
+pub enum Event<'a> {
+    /// The files were found.
+    Found {
+        /// How many.
+        files: usize,
+    },
+    /// A file or record is done.
+    Done {
+        /// Its path.
+        path: &'a str,
+        /// The number of the record, from 1.
+        record: Option<u64>,
+        /// Its id, where it has one.
+        id: Option<&'a DocumentId>,
+        /// What became of it.
+        outcome: Outcome,
+        /// Why it was skipped.
+        reason: Option<&'a str>,
+        /// What the user should know of it.
+        notes: &'a [String],
+    },
+    /// Everything so far is safe.
+    Committed {
+        /// How many documents were written in this run.
+        documents: u64,
+    },
+}
+
+/// What an ingest did.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// How many documents had which outcome.
+    pub added: u64,
+    /// See [`Outcome::Changed`].
+    pub changed: u64,
+    /// See [`Outcome::Unchanged`].
+    pub unchanged: u64,
+    /// See [`Outcome::Gone`].
+    pub gone: u64,
+    /// See [`Outcome::Kept`].
+    pub kept: u64,
+    /// See [`Outcome::Forgotten`].
+    pub forgotten: u64,
+    /// Files and records that could not be read, with the reasons.
+    pub skipped: Vec<(String, String)>,
+    /// Written documents without a year.
+    pub undated: u64,
+    /// Characters of the written documents that are furniture, and all.
+    pub furniture: (u64, u64),
+}
