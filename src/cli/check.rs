@@ -35,9 +35,11 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         Some(damaged) if !damaged.is_empty() => Ending::Damaged,
         _ => Ending::Done,
     };
+    let holdings = index.holdings()?;
     let findings = Findings {
         folder: index.folder().to_owned(),
-        holdings: index.holdings()?,
+        written: holdings.written.map(terminal::date),
+        holdings,
         settings: index.settings().clone(),
         damaged,
     };

@@ -24,7 +24,7 @@ pub(super) fn report(error: &Error, index: &Path) -> u8 {
             None => Ok(()),
         }
     });
-    exit_code(error)
+    exit_code(error, index)
 }
 
 /// A message made safe and short.
@@ -38,8 +38,9 @@ fn shortened(message: &str) -> String {
 }
 
 /// The exit code of an error; DESIGN.md, section 3.
-fn exit_code(error: &Error) -> u8 {
+fn exit_code(error: &Error, index: &Path) -> u8 {
     match error {
+        Error::Read { path, .. } if is_below(path, index) => 4,
         Error::Query { .. }
         | Error::Value { .. }
         | Error::Vocabulary { .. }
@@ -52,6 +53,12 @@ fn exit_code(error: &Error) -> u8 {
         Error::Internal { .. } => 8,
         Error::Interrupted { signal, .. } => u8::try_from(128 + signal).unwrap_or(130),
     }
+}
+
+/// Whether a path is in the index folder, however either is written.
+fn is_below(path: &Path, index: &Path) -> bool {
+    let full = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    full(path).starts_with(full(index))
 }
 
 /// What helps.

@@ -99,6 +99,12 @@ pub(super) fn day(time: SystemTime) -> Date {
     }
 }
 
+/// The day of a time in UTC, as `2026-11-22`.
+pub(super) fn date(time: SystemTime) -> String {
+    let Date { year, month, day } = day(time);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 /// A path of the index as it opens from the working folder: relative where
 /// it is below it, and never beginning with a hyphen.
 pub(super) fn path_from_here(path: &str, here: Option<&Path>) -> String {

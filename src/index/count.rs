@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 use tantivy::{
@@ -33,6 +34,8 @@ pub struct Holdings {
     pub years: Vec<FacetCount>,
     /// Documents by topic.
     pub topics: Vec<FacetCount>,
+    /// When it was last written to.
+    pub written: Option<SystemTime>,
     /// Segments on disk.
     pub segments: usize,
     /// Bytes on disk.
@@ -65,9 +68,16 @@ impl Index {
             languages: languages.counts,
             years: years.counts,
             topics: topics.counts,
+            written: self.written(),
             segments: self.searcher.segment_readers().len(),
             bytes: self.searcher.space_usage()?.total().get_bytes(),
         })
+    }
+
+    /// When the engine last committed.
+    fn written(&self) -> Option<SystemTime> {
+        let meta = self.folder.join(&self.manifest.generation).join("meta.json");
+        std::fs::metadata(meta).and_then(|meta| meta.modified()).ok()
     }
 
     /// The files whose checksums do not fit; reads all of the index.

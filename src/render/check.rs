@@ -23,6 +23,8 @@ pub struct Findings {
     pub folder: PathBuf,
     /// What it holds.
     pub holdings: Holdings,
+    /// The day on which it was last written to, `2026-11-22`.
+    pub written: Option<String>,
     /// The settings.
     pub settings: Settings,
     /// The files whose checksums do not fit, where they were verified.
@@ -34,7 +36,7 @@ pub struct Findings {
 /// # Errors
 /// Those of the writer.
 pub fn write(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
-    let Findings { folder, holdings, settings, damaged } = findings;
+    let Findings { folder, holdings, written, settings, damaged } = findings;
     writeln!(out, "index      {}", display(&name::written(folder)))?;
     writeln!(
         out,
@@ -48,6 +50,9 @@ pub fn write(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
     }
     writeln!(out, "topics     {}", listed(&holdings.topics))?;
     writeln!(out, "size       {} bytes in {} segments", holdings.bytes, holdings.segments)?;
+    if let Some(written) = written {
+        writeln!(out, "written    {written}")?;
+    }
     for root in &settings.roots {
         writeln!(out, "from       {}", display(&name::written(root)))?;
     }
@@ -65,7 +70,7 @@ pub fn write(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
 /// # Errors
 /// Those of the writer.
 pub fn object(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
-    let Findings { folder, holdings, settings, damaged } = findings;
+    let Findings { folder, holdings, written, settings, damaged } = findings;
     let counts = |list: &[FacetCount]| -> serde_json::Value {
         list.iter().map(|one| json!({ "value": one.value, "count": one.count })).collect()
     };
@@ -80,6 +85,7 @@ pub fn object(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
         "topics": counts(&holdings.topics),
         "bytes": holdings.bytes,
         "segments": holdings.segments,
+        "written": written,
         "roots": files(&settings.roots),
         "damaged": damaged.as_deref().map(files),
     });
