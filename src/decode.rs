@@ -5,7 +5,7 @@
 //! not text.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::source::{known_binary, zeros_by_parity};
 
@@ -43,7 +43,25 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
     if too_many_controls(decoded.text.as_bytes()) {
         return Err("binary".to_owned());
     }
+    mend(&mut decoded.text);
     Ok(decoded)
+}
+
+/// Replaces C1 control characters by what windows-1252 has in their places:
+/// no text has the controls, many have quotes and dashes that an earlier
+/// program took for ISO 8859-1. U+0085 stays, as it is also a line end.
+fn mend(text: &mut String) {
+    let is_stray = |letter: char| matches!(letter, '\u{80}'..='\u{84}' | '\u{86}'..='\u{9F}');
+    if !text.contains(is_stray) {
+        return;
+    }
+    let mended = text.chars().map(|letter| {
+        let byte = u8::try_from(letter).ok().filter(|_| is_stray(letter));
+        let meant = byte
+            .and_then(|byte| WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next());
+        meant.unwrap_or(letter)
+    });
+    *text = mended.collect();
 }
 
 /// Reads bytes that begin with a byte order mark.
@@ -212,6 +230,15 @@ mod tests {
         let found = decode(bytes).unwrap();
         assert_eq!((found.text.as_str(), found.encoding), (expected, encoding));
         assert_eq!((found.replaced, found.assumed), (0, assumed));
+    }
+
+    #[test]
+    fn stray_controls_become_what_was_meant() {
+        let case = |text: &str, mended: &str| {
+            assert_eq!(super::decode(text.as_bytes().to_vec()).unwrap().text, mended);
+        };
+        case("don\u{92}t \u{93}quote\u{94}", "don’t “quote”");
+        case("plain ä\u{85}line", "plain ä\u{85}line");
     }
 
     #[test]

@@ -154,6 +154,11 @@ fn absent(folder: &Path) -> Error {
     Error::ForeignIndex { path: folder.to_owned(), message }
 }
 
+/// Whether there is a manifest, whatever it says.
+pub(crate) fn is_there(folder: &Path) -> bool {
+    folder.join(NAME).is_file()
+}
+
 /// Whether an index may be made here: nothing there but dot files.
 pub(crate) fn is_free(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return !folder.exists() };

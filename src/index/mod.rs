@@ -4,6 +4,7 @@
 
 mod analyzer;
 mod count;
+mod exclude;
 mod expand;
 mod filter;
 mod ledger;
@@ -106,9 +107,9 @@ impl Index {
         if let Some(address) = self.address(id)? {
             return self.stored(address);
         }
-        let near = self.ids_beginning(id, NEAREST + 1)?;
+        let near = self.ids_near(id, NEAREST + 1)?;
         match near.as_slice() {
-            [only] if !id.is_empty() => {
+            [only] if !id.is_empty() && only.starts_with(id) => {
                 let address = self.address(only)?;
                 address.map_or_else(|| Err(no_document(id, Vec::new())), |at| self.stored(at))
             }
@@ -151,10 +152,15 @@ impl Index {
         Ok(None)
     }
 
-    /// The ids of documents that begin with a text.
-    fn ids_beginning(&self, start: &str, limit: usize) -> Result<Vec<String>> {
-        let terms = expand::prefix(&self.searcher, self.fields.id, start, limit)
-            .map_err(|cause| self.failed(cause))?;
+    /// The ids of documents that begin with a text; where there are none,
+    /// those like it.
+    fn ids_near(&self, start: &str, limit: usize) -> Result<Vec<String>> {
+        let (searcher, field) = (&self.searcher, self.fields.id);
+        let mut terms = expand::prefix(searcher, field, start, limit);
+        if matches!(&terms, Ok(terms) if terms.is_empty()) {
+            terms = expand::fuzzy(searcher, field, start, 2, limit);
+        }
+        let terms = terms.map_err(|cause| self.failed(cause))?;
         Ok(terms.into_iter().map(|term| term.text).filter(|id| !id.contains(':')).collect())
     }
 
@@ -183,7 +189,14 @@ impl Index {
 
     /// The error for a failed read.
     fn failed(&self, cause: TantivyError) -> Error {
-        engine_error(&self.folder.join(&self.manifest.generation), cause)
+        let path = self.folder.join(&self.manifest.generation);
+        match cause {
+            TantivyError::IoError(cause) if is_broken(&cause) => {
+                Error::Damaged { path, message: cause.to_string() }
+            }
+            TantivyError::IoError(cause) => Error::Read { path, cause: root_cause(&cause) },
+            other => engine_error(&path, other),
+        }
     }
 }
 
@@ -204,6 +217,11 @@ pub(crate) fn engine_error(path: &Path, cause: TantivyError) -> Error {
         TantivyError::LockFailure(..) => Error::Busy { path, holder: "another process".to_owned() },
         TantivyError::IoError(cause) => Error::Write { path, cause: root_cause(&cause) },
         TantivyError::OpenWriteError(cause) => Error::Write { path, cause: Box::new(cause) },
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath })
+            if is_broken(&io_error) =>
+        {
+            Error::Damaged { path: path.join(filepath), message: io_error.to_string() }
+        }
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
             Error::Read { path: path.join(filepath), cause: root_cause(&io_error) }
         }
@@ -218,6 +236,13 @@ pub(crate) fn engine_error(path: &Path, cause: TantivyError) -> Error {
         }
         other => Error::Damaged { path, message: other.to_string() },
     }
+}
+
+/// Whether bytes were read that are not what was written.
+fn is_broken(cause: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+    matches!(cause.kind(), InvalidData | InvalidInput | UnexpectedEof)
+        || (cause.raw_os_error().is_none() && cause.kind() == std::io::ErrorKind::Other)
 }
 
 /// The first cause of a failed operation, which wrappers hide.

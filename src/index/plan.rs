@@ -12,6 +12,7 @@ use tantivy::{
 };
 
 use super::{
+    exclude::Excluded,
     expand,
     schema::{Fields, Kind},
     statistics::Present,
@@ -357,6 +358,7 @@ pub(super) fn intersection(mut queries: Vec<Engine>) -> Engine {
 /// All of some queries and none of others.
 pub(super) fn difference(must: Vec<Engine>, must_not: Vec<Engine>) -> Engine {
     let must = must.into_iter().map(|query| (Occur::Must, query));
-    let must_not = must_not.into_iter().map(|query| (Occur::MustNot, query));
+    let excluded = |query| -> Engine { Box::new(Excluded(query)) };
+    let must_not = must_not.into_iter().map(|query| (Occur::MustNot, excluded(query)));
     Box::new(BooleanQuery::new(must.chain(must_not).collect()))
 }

@@ -77,7 +77,8 @@ impl Writer {
         options: &WriterOptions,
         choose: impl FnOnce(Option<&Open<'_>>) -> Result<(Settings, Vocabulary)>,
     ) -> Result<Self> {
-        if !manifest::is_free(folder) && !folder.is_dir() {
+        if !manifest::is_free(folder) && !manifest::is_there(folder) {
+            // What is something else is left as it is.
             Manifest::read(folder)?;
         }
         fs::create_dir_all(folder).map_err(|cause| Error::write(folder, cause))?;
@@ -86,7 +87,7 @@ impl Writer {
             Ok(manifest) => Some(manifest),
             Err(Error::NoIndex { .. }) => None,
             Err(Error::ForeignIndex { .. } | Error::Damaged { .. })
-                if options.rebuild && folder.join("iomkb.json").is_file() =>
+                if options.rebuild && manifest::is_there(folder) =>
             {
                 None
             }
@@ -202,6 +203,7 @@ impl Writer {
     /// # Errors
     /// [`Error::Write`] when a segment cannot be written.
     pub fn forget_as(&mut self, id: &DocumentId, hash: u64) -> Result<()> {
+        self.ledger.forgotten.insert(id.clone(), hash);
         let id = ledger::forgotten_row(id);
         let mark = Mark { stamp: 0, hash };
         let new = row::bare(&self.fields, Kind::Forgotten, &id, "", mark);

@@ -53,12 +53,17 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Brings documents of the old generation into the new one whose sources
-    /// this run did not see: standard input, roots that are missing.
-    pub(super) fn carry_over(&mut self, old: &Index, walk: &Walk) -> Result<()> {
+    /// Keeps out of the new generation what is kept out of the old one.
+    pub(super) fn keep_out(&mut self, old: &Index) -> Result<()> {
         for (id, hash) in old.ledger()?.forgotten {
             self.writer.forget_as(&id, hash)?;
         }
+        Ok(())
+    }
+
+    /// Brings documents of the old generation into the new one whose sources
+    /// this run did not see: standard input, roots that are missing.
+    pub(super) fn carry_over(&mut self, old: &Index, walk: &Walk) -> Result<()> {
         for document in old.documents()? {
             let document = document?;
             if self.seen.contains_key(&document.id)

@@ -79,6 +79,9 @@ pub fn ingest(
     let annotator =
         Annotator::new(&vocabulary, writer.settings().languages.as_deref(), options.today);
     let mut run = Run::new(options, annotator, writer, tell, stop);
+    if let Some(old) = &old {
+        run.keep_out(old)?;
+    }
     run.report_unreadable(&walk);
     run.files(&walk.files)?;
     run.gone(&walk)?;

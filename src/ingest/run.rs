@@ -278,12 +278,14 @@ impl Run<'_> {
             return Ok(());
         }
         let here = record.map_or_else(|| path.clone(), |record| format!("{path}#{record}"));
-        if let Some(earlier) = self.seen.insert(id.clone(), here) {
+        let earlier = self.seen.insert(id.clone(), here);
+        if let Some(earlier) = &earlier {
             notes.push(format!("the id {id} stands twice: this replaces {earlier}"));
         }
         let ledger = self.writer.ledger();
         let known = ledger.owners.get(&id).and_then(|owner| ledger.files.get(owner));
         let outcome = match known.and_then(|entry| entry.documents.get(&id)) {
+            _ if earlier.is_some() => Outcome::Changed,
             Some(hash) if *hash == mark.hash => Outcome::Unchanged,
             Some(_) => Outcome::Changed,
             None => Outcome::Added,

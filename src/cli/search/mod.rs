@@ -50,7 +50,8 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     for hit in &mut ranking.hits {
         hit.document.path = terminal::path_from_here(&hit.document.path, here.as_deref());
     }
-    tell_about(&ranking, form);
+    let is_auto = options(args, form).matching == Matching::Auto;
+    tell_about(&ranking, form, is_auto);
     print(args, common, &ranking, form)?;
     Ok(ending)
 }
@@ -84,8 +85,12 @@ fn form(args: &Args) -> Result<Form> {
     if args.nul && !lists {
         return unfit("-0", "--format paths or ids");
     }
-    if args.header && !matches!(form, Form::Tsv | Form::Csv) {
+    if args.header && form != Form::Tsv {
         return unfit("--header", "--format tsv");
+    }
+    let asked = args.format.is_some() || args.json || args.paths;
+    if (args.count || args.quiet) && (asked || args.explain || !args.facets.is_empty()) {
+        return unfit("--count and --quiet", "no other form of output");
     }
     if !args.facets.is_empty() && !matches!(form, Form::Table | Form::Json) {
         return unfit("--facets", "--format table or json");
@@ -157,14 +162,15 @@ fn facets(args: &Args) -> Vec<&'static str> {
 
 /// Tells on standard error what the hits do not show: how many there are,
 /// what was not found, how the query was read.
-fn tell_about(ranking: &Ranking, form: Form) {
+fn tell_about(ranking: &Ranking, form: Form, is_auto: bool) {
+    let fell_back = is_auto && ranking.matched == Matched::Any && ranking.total > 0;
     terminal::tell(|out| {
         for note in &ranking.notes {
             writeln!(out, "note: {}", display(note))?;
         }
-        if ranking.matched == Matched::Any && ranking.total > 0 && !ranking.missing.is_empty() {
+        if fell_back && !ranking.missing.is_empty() {
             writeln!(out, "no document has all the words; these have some of them")?;
-        } else if ranking.matched == Matched::Any && ranking.total > 0 {
+        } else if fell_back {
             writeln!(out, "no document has all the words together; these have some of them")?;
         }
         for missing in &ranking.missing {
