@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn stray_controls_become_what_was_meant() {
         let case = |text: &str, mended: &str| {
-            assert_eq!(super::decode(text.as_bytes().to_vec()).unwrap().text, mended);
+            assert_eq!(decode(text.as_bytes().to_vec()).unwrap().text, mended);
         };
         case("don\u{92}t \u{93}quote\u{94}", "don’t “quote”");
         case("plain ä\u{85}line", "plain ä\u{85}line");

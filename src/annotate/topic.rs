@@ -44,6 +44,13 @@ struct Pattern {
     guarded: bool,
 }
 
+impl Pattern {
+    /// How many words it has.
+    fn length(&self) -> usize {
+        self.rest.len() + 1
+    }
+}
+
 /// Labels by language and first term; names that stand in any language are
 /// under `und` by their surface words.
 type Patterns = HashMap<(Language, String), Vec<Pattern>>;
@@ -140,33 +147,42 @@ impl Matcher {
         let surface = Analyzer::new(language, Form::Exact).terms(text);
         let mut next = 0;
         while next < stems.len() {
-            let by_stem = self.longest(language, &stems[next..], text);
-            let by_name = self.longest(Language::Undetermined, &surface[next..], text);
-            let best = by_stem.into_iter().chain(by_name).max_by_key(|(_, length)| *length);
-            let Some((pattern, length)) = best else {
+            let mut found = self.longest(language, &stems[next..], text);
+            found.extend(self.longest(Language::Undetermined, &surface[next..], text));
+            let length = found.iter().map(|pattern| pattern.length()).max();
+            let Some(length) = length else {
                 next += 1;
                 continue;
             };
             let span = &text[stems[next].word.from..stems[next + length - 1].word.to];
-            let tally = tallies.entry(pattern.concept).or_default();
-            tally.strength += weight;
-            tally.supported |= !pattern.guarded;
-            *tally.words.entry(span.to_owned()).or_default() += 1;
+            let mut counted = Vec::new();
+            for pattern in found.into_iter().filter(|pattern| pattern.length() == length) {
+                // A name is among the stems and among the names.
+                if !counted.contains(&pattern.concept) {
+                    counted.push(pattern.concept);
+                    let tally = tallies.entry(pattern.concept).or_default();
+                    tally.strength += weight;
+                    tally.supported |= !pattern.guarded;
+                    *tally.words.entry(span.to_owned()).or_default() += 1;
+                }
+            }
             next += length;
         }
         stems.len()
     }
 
-    /// The longest label that begins with the first of the terms, and its
-    /// length in words.
+    /// The longest labels that begin with the first of the terms; several
+    /// where concepts share one.
     fn longest(
         &self,
         language: Language,
         terms: &[crate::analyze::Term],
         text: &str,
-    ) -> Option<(&Pattern, usize)> {
-        let first = terms.first()?;
-        let candidates = self.patterns.get(&(language, first.text.clone()))?;
+    ) -> Vec<&Pattern> {
+        let Some(first) = terms.first() else { return Vec::new() };
+        let Some(candidates) = self.patterns.get(&(language, first.text.clone())) else {
+            return Vec::new();
+        };
         let fits = |pattern: &&Pattern| {
             let rest = terms.get(1..=pattern.rest.len());
             let same = rest.is_some_and(|rest| {
@@ -175,7 +191,9 @@ impl Matcher {
             let from = &text[first.word.from..];
             same && pattern.capitals.as_ref().is_none_or(|capitals| from.starts_with(capitals))
         };
-        candidates.iter().find(fits).map(|pattern| (pattern, pattern.rest.len() + 1))
+        let mut fitting = candidates.iter().filter(fits).peekable();
+        let length = fitting.peek().map_or(0, |pattern| pattern.length());
+        fitting.take_while(|pattern| pattern.length() == length).collect()
     }
 }
 

@@ -19,7 +19,10 @@ use crate::{
     error::{Error, Result},
     ingest::{Event, IngestOptions, Outcome, Summary, ingest},
     language::Language,
-    render::{json, summary, text::display},
+    render::{
+        json, summary,
+        text::{self, display},
+    },
     source::{self, Format},
 };
 
@@ -190,9 +193,11 @@ impl Progress {
             }
             Event::Committed { documents } => {
                 if let Some(bar) = &self.bar {
-                    bar.set_message(format!("{documents} documents committed"));
+                    bar.set_message(format!("{} committed", text::documents(*documents)));
                 } else if !self.quiet {
-                    terminal::tell(|out| writeln!(out, "committed {documents} documents"));
+                    terminal::tell(|out| {
+                        writeln!(out, "committed {}", text::documents(*documents))
+                    });
                 }
             }
         }

@@ -67,6 +67,9 @@ pub(super) fn of(
     }
     let title: String = document.title.to_lowercase().chars().take(SORTED_TITLE).collect();
     row.add_text(fields.title_key, title);
+    if let Some(host) = document.url.as_deref().and_then(host) {
+        row.add_text(fields.source, host);
+    }
     add_words(fields, document, &mut row);
     let whole = serde_json::to_vec(document)
         .map_err(|cause| Error::Internal { message: cause.to_string() })?;
@@ -136,6 +139,15 @@ fn title_tokens(document: &Document) -> PreTokenizedString {
         }
     }
     PreTokenizedString { text: document.title.clone(), tokens }
+}
+
+/// The host of a web address, lower case, without `www.` and a port.
+fn host(url: &str) -> Option<String> {
+    let after = url.split_once("://")?.1;
+    let host = after.split(['/', '?', '#']).next()?.rsplit('@').next()?;
+    let host = host.split(':').next()?.to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    (!host.is_empty()).then(|| host.to_owned())
 }
 
 /// The texts of a value of the metadata.

@@ -41,7 +41,7 @@ pub(super) struct Run<'a> {
     stop: &'a dyn Fn() -> Option<i32>,
     summary: Summary,
     /// Ids written in this run, with where they came from.
-    pub(super) seen: HashMap<DocumentId, String>,
+    pub(super) seen: HashMap<DocumentId, (String, Option<u64>)>,
     bytes: usize,
     since: Instant,
     documents: u64,
@@ -277,10 +277,11 @@ impl Run<'_> {
             self.done(&path, record, Some(&id), Outcome::Forgotten, None, &notes);
             return Ok(());
         }
-        let here = record.map_or_else(|| path.clone(), |record| format!("{path}#{record}"));
-        let earlier = self.seen.insert(id.clone(), here);
-        if let Some(earlier) = &earlier {
-            notes.push(format!("the id {id} stands twice: this replaces {earlier}"));
+        let earlier = self.seen.insert(id.clone(), (path.clone(), record));
+        if let Some((other, number)) = &earlier {
+            let number = number.map(|number| format!(" record {number}")).unwrap_or_default();
+            let other = if *other == path { "" } else { other.as_str() };
+            notes.push(format!("the id {id} stands twice: this replaces {other}{number}"));
         }
         let ledger = self.writer.ledger();
         let known = ledger.owners.get(&id).and_then(|owner| ledger.files.get(owner));
@@ -327,7 +328,7 @@ impl Run<'_> {
         match signal {
             Some(signal) => Err(Error::Interrupted {
                 signal,
-                message: format!("{} documents committed; run again to continue", self.documents),
+                message: format!("{} committed; run again to continue", self.documents),
             }),
             None => Ok(()),
         }

@@ -80,6 +80,12 @@ pub fn display_lines(text: &str) -> String {
     lines.join("\n")
 }
 
+/// A number of documents in words: `1 document`, `2 documents`.
+#[must_use]
+pub fn documents(count: u64) -> String {
+    format!("{count} document{}", if count == 1 { "" } else { "s" })
+}
+
 /// A cell of a table that a spreadsheet must not take for a formula: an
 /// apostrophe is put before what begins with `=`, `+`, `-`, `@`, tab or
 /// carriage return (OWASP, CSV injection).

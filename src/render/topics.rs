@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{
     json,
-    text::{Colours, display},
+    text::{Colours, display, documents},
 };
 use crate::topic::{Concept, LabelKind, Vocabulary};
 
@@ -90,7 +90,7 @@ pub fn concept(
     if !concept.note.is_empty() {
         writeln!(out, "{}", display(&concept.note))?;
     }
-    writeln!(out, "\n{count} documents")?;
+    writeln!(out, "\n{}", documents(count))?;
     let named = |ids: &[String]| -> String {
         let names = ids.iter().map(|id| vocabulary.concept(id).map_or(id.as_str(), Concept::label));
         names.collect::<Vec<_>>().join("; ")

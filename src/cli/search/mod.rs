@@ -12,7 +12,11 @@ use crate::{
     index::{Index, Matching, Sort},
     query::{Filter, Node, Query},
     rank::{Matched, Ranking},
-    render::{csv, explain, json, list, table, text::display, trec, tsv},
+    render::{
+        csv, explain, json, list, table,
+        text::{display, documents},
+        trec, tsv,
+    },
     search::{SearchOptions, search},
 };
 
@@ -186,7 +190,7 @@ fn tell_about(ranking: &Ranking, form: Form, is_auto: bool) {
         }
         if form == Form::Table && ranking.total > 0 {
             let shown = ranking.hits.len();
-            writeln!(out, "{} documents, {shown} shown", ranking.total)?;
+            writeln!(out, "{}, {shown} shown", documents(ranking.total))?;
         }
         Ok(())
     });
