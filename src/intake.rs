@@ -68,7 +68,7 @@ pub fn drafts(path: &Path, read: Bytes, format: Option<Format>) -> Result<Intake
     extract(&text, format, &mut |draft| drafts.push(draft))?;
     if let Some(Ok(first)) = drafts.first_mut() {
         if assumed {
-            first.notes.push(format!("read as {encoding}, which it does not say"));
+            first.notes.push(format!("the encoding is not stated: read as {encoding}"));
         }
         if replaced > 0 {
             first.notes.push(format!("{replaced} undecodable places became U+FFFD"));

@@ -89,11 +89,16 @@ fn form(args: &Args) -> Result<Form> {
     if args.nul && !lists {
         return unfit("-0", "--format paths or ids");
     }
+    if args.syntax && args.batch.is_none() {
+        return unfit("--syntax", "--batch");
+    }
     if args.header && form != Form::Tsv {
         return unfit("--header", "--format tsv");
     }
     let asked = args.format.is_some() || args.json || args.paths;
-    if (args.count || args.quiet) && (asked || args.explain || !args.facets.is_empty()) {
+    if (args.count || args.quiet)
+        && (asked || args.header || args.explain || !args.facets.is_empty())
+    {
         return unfit("--count and --quiet", "no other form of output");
     }
     if !args.facets.is_empty() && !matches!(form, Form::Table | Form::Json) {
