@@ -46,6 +46,11 @@ pub enum Error {
         /// Known values close to it, best first.
         nearest: Vec<String>,
     },
+    /// What was asked for does not go together.
+    Usage {
+        /// What does not, in one sentence without a final stop.
+        message: String,
+    },
     /// A vocabulary file cannot be used.
     Vocabulary {
         /// The file; `None` for the vocabulary that is compiled in.
@@ -123,6 +128,7 @@ impl fmt::Display for Error {
             Self::Value { what, value, message, .. } => {
                 write!(f, "unknown {what} '{value}': {message}")
             }
+            Self::Usage { message } => f.write_str(message),
             Self::Vocabulary { path: Some(path), .. } => {
                 write!(f, "cannot use the vocabulary {}", path.display())
             }

@@ -42,6 +42,7 @@ fn exit_code(error: &Error, index: &Path) -> u8 {
     match error {
         Error::Read { path, .. } if is_below(path, index) => 4,
         Error::Query { .. }
+        | Error::Usage { .. }
         | Error::Value { .. }
         | Error::Vocabulary { .. }
         | Error::Read { .. } => 2,
@@ -85,6 +86,9 @@ fn hint(error: &Error, index: &Path) -> Option<String> {
         Error::Internal { .. } => Some("this is a fault of iomkb: please report it".to_owned()),
         Error::Query { .. } => Some("`iomkb search --help` shows the query language".to_owned()),
         Error::Write { .. } => Some("free space or rights there, then run it again".to_owned()),
-        Error::Read { .. } | Error::Vocabulary { .. } | Error::Interrupted { .. } => None,
+        Error::Usage { .. }
+        | Error::Read { .. }
+        | Error::Vocabulary { .. }
+        | Error::Interrupted { .. } => None,
     }
 }

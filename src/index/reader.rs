@@ -26,6 +26,10 @@ use crate::{
 /// How many near words are offered for one that was not found.
 const NEAR_WORDS: usize = 3;
 
+/// The shortest word that has near ones, in characters: of two letters
+/// nearly every other word is near.
+const SHORTEST: usize = 3;
+
 /// In which order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
@@ -303,11 +307,15 @@ impl Index {
     /// [`Index::near_words`] with the engine's own errors.
     fn near(&self, word: &str) -> tantivy::Result<Option<Vec<String>>> {
         let mut known: Vec<expand::Known> = Vec::new();
+        let is_long = word.chars().count() >= SHORTEST;
         for present in statistics::present(&self.searcher, &self.fields)? {
             if self.has(&present, word)? {
                 return Ok(None);
             }
             let text = Analyzer::new(present.language(), Form::Exact).term(word).to_owned();
+            if !is_long {
+                continue;
+            }
             let distance = if text.chars().count() > 5 { 2 } else { 1 };
             let field = present.words.exact;
             known.extend(expand::fuzzy(&self.searcher, field, &text, distance, NEAR_WORDS * 4)?);

@@ -101,12 +101,11 @@ fn choose(options: &IngestOptions, open: Option<&Open<'_>>) -> Result<(Settings,
             asked.as_ref().is_some_and(|asked| asked.hash() != known.vocabulary_hash);
         let other_languages = options.languages.is_some() && options.languages != known.languages;
         if other_vocabulary || other_languages {
-            return Err(Error::Value {
-                what: "setting",
-                value: if other_vocabulary { "--vocabulary" } else { "--languages" }.to_owned(),
-                message: "the index was made with another; add --rebuild to make it anew"
-                    .to_owned(),
-                nearest: Vec::new(),
+            let flag = if other_vocabulary { "--vocabulary" } else { "--languages" };
+            return Err(Error::Usage {
+                message: format!(
+                    "the index was made with another {flag}; add --rebuild to make it anew"
+                ),
             });
         }
         return Ok((known.clone(), open.vocabulary()?));

@@ -280,8 +280,8 @@ impl Run<'_> {
         let earlier = self.seen.insert(id.clone(), (path.clone(), record));
         if let Some((other, number)) = &earlier {
             let number = number.map(|number| format!(" record {number}")).unwrap_or_default();
-            let other = if *other == path { "" } else { other.as_str() };
-            notes.push(format!("the id {id} stands twice: this replaces {other}{number}"));
+            let other = if *other == path { String::new() } else { format!(" {other}") };
+            notes.push(format!("the id {id} stands twice: this replaces{other}{number}"));
         }
         let ledger = self.writer.ledger();
         let known = ledger.owners.get(&id).and_then(|owner| ledger.files.get(owner));

@@ -22,6 +22,21 @@ pub fn paths(out: &mut dyn Write, ranking: &Ranking, nul: bool) -> io::Result<()
     Ok(())
 }
 
+/// Writes the path of each hit's file for people: what could drive the
+/// terminal is shown as its code.
+///
+/// # Errors
+/// Those of the writer.
+pub fn shown_paths(out: &mut dyn Write, ranking: &Ranking) -> io::Result<()> {
+    let mut raw = Vec::new();
+    paths(&mut raw, ranking, true)?;
+    let entries = raw.split(|byte| *byte == 0).filter(|entry| !entry.is_empty());
+    for entry in entries {
+        writeln!(out, "{}", super::text::display(&String::from_utf8_lossy(entry)))?;
+    }
+    Ok(())
+}
+
 /// Writes the id of each hit.
 ///
 /// # Errors

@@ -15,6 +15,12 @@ use serde_json::Value;
 /// The clock: 22 November 2026, midnight UTC.
 pub(crate) const NOW: &str = "1795305600";
 
+/// Says that something was not looked at, past the capture of test output.
+pub(crate) fn not_tested(reason: &str) {
+    // What cannot be said there is lost.
+    let _ = writeln!(std::io::stderr(), "not tested: {reason}");
+}
+
 /// A folder with an environment.
 pub(crate) struct Sandbox {
     folder: tempfile::TempDir,
@@ -91,7 +97,10 @@ impl Sandbox {
     pub(crate) fn shell(&self, line: &str) -> Run {
         let mut command = Command::new("sh");
         self.seal(&mut command);
-        command.args(["-c", &format!("iomkb() {{ '{}' \"$@\"; }}\n{line}", env!("CARGO_BIN_EXE_iomkb"))]);
+        command.args([
+            "-c",
+            &format!("iomkb() {{ '{}' \"$@\"; }}\n{line}", env!("CARGO_BIN_EXE_iomkb")),
+        ]);
         self.finish(&mut command)
     }
 
@@ -130,7 +139,7 @@ impl Sandbox {
     pub(crate) fn found(&self, args: &[&str]) -> Vec<String> {
         let run = self.run(&[&["search", "--format", "jsonl", "-n", "0"], args].concat());
         let found: Vec<String> = run.json_lines().iter().map(name).collect();
-        assert_eq!(run.status, i32::from(found.is_empty()), "{args:?}: {run:#?}");
+        assert_eq!(run.status, i32::from(found.is_empty()), "{args:?}: {run:?}");
         found
     }
 }
@@ -144,7 +153,7 @@ fn name(hit: &Value) -> String {
 }
 
 /// How a run of the program ended.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Run {
     /// Standard output, the folder of the sandbox masked.
     pub(crate) stdout: String,
@@ -154,6 +163,12 @@ pub(crate) struct Run {
     pub(crate) status: i32,
     /// Standard output and error as they came.
     pub(crate) bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Run {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.all())
+    }
 }
 
 impl Run {
@@ -173,7 +188,7 @@ impl Run {
     /// Itself, after a look at the exit status.
     #[track_caller]
     pub(crate) fn code(self, expected: i32) -> Self {
-        assert_eq!(self.status, expected, "{self:#?}");
+        assert_eq!(self.status, expected, "{self:?}");
         self
     }
 
@@ -190,7 +205,7 @@ impl Run {
     /// Standard output as one JSON value.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
     /// Standard output as JSON lines.

@@ -78,14 +78,8 @@ fn form(args: &Args) -> Result<Form> {
         None => default,
     };
     let lists = matches!(form, Form::Paths | Form::Ids);
-    let unfit = |flag: &str, forms: &str| {
-        Err(Error::Value {
-            what: "combination",
-            value: flag.to_owned(),
-            message: format!("it needs {forms}"),
-            nearest: Vec::new(),
-        })
-    };
+    let unfit =
+        |flag: &str, forms: &str| Err(Error::Usage { message: format!("{flag} needs {forms}") });
     if args.nul && !lists {
         return unfit("-0", "--format paths or ids");
     }
@@ -99,7 +93,8 @@ fn form(args: &Args) -> Result<Form> {
     if (args.count || args.quiet)
         && (asked || args.header || args.explain || !args.facets.is_empty())
     {
-        return unfit("--count and --quiet", "no other form of output");
+        let message = "--count and --quiet go with no other form of output".to_owned();
+        return Err(Error::Usage { message });
     }
     if !args.facets.is_empty() && !matches!(form, Form::Table | Form::Json) {
         return unfit("--facets", "--format table or json");
@@ -216,6 +211,7 @@ fn print(args: &Args, common: &Common, ranking: &Ranking, form: Form) -> Result<
         Form::Csv => csv::write(out, ranking),
         Form::Json => json::write(out, ranking),
         Form::Jsonl => json::lines(out, ranking),
+        Form::Paths if terminal::is_terminal() && !args.nul => list::shown_paths(out, ranking),
         Form::Paths => list::paths(out, ranking, args.nul),
         Form::Ids => list::ids(out, ranking, args.nul),
         Form::Trec => {
