@@ -1,5 +1,6 @@
 //! `Year`, `YearRange` and `YearSet`: how a year and a choice of years are
 //! written and read. Says nothing about which year a document has.
+//! Round-trips: what is printed reads back.
 
 use std::{fmt, str::FromStr};
 

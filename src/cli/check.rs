@@ -1,4 +1,6 @@
-//! `iomkb check`.
+//! `iomkb check`: what is in the index, how old, from where, and whether it
+//! is sound. Reads only; what to do about damage is said on standard error,
+//! so that the output stays the same for programs.
 
 use super::{Common, Ending, terminal};
 use crate::{

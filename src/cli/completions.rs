@@ -1,5 +1,6 @@
-//! `iomkb completions` and `iomkb man`: generated from the arguments, so
-//! that they cannot differ from them.
+//! `iomkb completions` and `iomkb man`: generated from the arguments
+//! themselves, so that they cannot differ from what the program takes.
+//! Hides the generators.
 
 use super::{Ending, terminal};
 use crate::error::Result;

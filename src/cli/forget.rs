@@ -1,4 +1,6 @@
-//! `iomkb forget`.
+//! `iomkb forget`: documents out of the index, with their text, until they
+//! change. All of the ids or none: one that is not known stops it before
+//! anything is written.
 
 use std::time::Duration;
 

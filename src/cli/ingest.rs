@@ -1,4 +1,6 @@
-//! `iomkb ingest`.
+//! `iomkb ingest`: flags to options, events to a progress bar, notes and a
+//! report file, signals to a wish to stop. What is ingested and how is
+//! decided elsewhere.
 
 use std::{
     fs::File,

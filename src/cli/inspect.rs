@@ -1,4 +1,6 @@
-//! `iomkb inspect`.
+//! `iomkb inspect`: what ingest would make of files, one after the other,
+//! without an index. Takes the same steps as ingest does, so that what it
+//! shows is what would be indexed.
 
 use std::path::{Path, PathBuf};
 

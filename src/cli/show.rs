@@ -1,4 +1,6 @@
-//! `iomkb show`.
+//! `iomkb show`: one document with all that is known of it, for people, as
+//! JSON, or its text alone. Reads what the index has stored, not the file,
+//! which may have moved.
 
 use super::{Common, Ending, terminal};
 use crate::{

@@ -1,4 +1,6 @@
-//! The terminal, the clock and the working folder, as the commands see them.
+//! The terminal, the clock and the working folder, as the commands see
+//! them: the only file that asks for any of these. Output goes through one
+//! buffer here, and a closed pipe is told apart from a failure.
 
 use std::{
     io::{self, BufWriter, IsTerminal, Write},

@@ -1,4 +1,6 @@
-//! `iomkb topics`.
+//! `iomkb topics`: the vocabulary as a tree, or one concept. Takes it from
+//! the index, with counts; where there is none, the vocabulary that is
+//! compiled in is shown without counts.
 
 use super::{Common, Ending, terminal};
 use crate::{

@@ -1,5 +1,6 @@
 //! The names of HTML that stand in Markdown: character references and tags.
 //! Only those that people write; an unknown name is text.
+//! Knows no other part of HTML.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,6 @@
 //! Counts over matching documents: facets, and what an index holds. Reads
 //! columns only.
+//! Never loads a document.
 
 use std::{
     collections::{BTreeMap, HashMap},

@@ -1,5 +1,6 @@
 //! Words of the index near a word of the query: those that begin with it,
 //! those that are like it. Reads the dictionaries of fields; weighs nothing.
+//! Sums over segments, so that the answer does not depend on their number.
 
 use std::collections::HashMap;
 

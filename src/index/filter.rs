@@ -1,4 +1,6 @@
 //! Filters of a query -> engine: they select and take no part in scores.
+//! Years are ranges of numbers, paths and sources are compared with the
+//! values in the dictionary, everything else is one term.
 
 use std::ops::Bound;
 

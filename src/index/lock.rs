@@ -1,5 +1,6 @@
 //! The lock on an index folder: one writer at a time, told apart by the
 //! operating system, so that a crash never leaves it held. Says who has it.
+//! The lock file stays when it is free; only its lock means anything.
 
 use std::{
     fs::{File, TryLockError},

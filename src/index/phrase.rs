@@ -1,5 +1,6 @@
 //! Phrases of a query -> engine: by positions of stems where a language has
 //! them, in the stored text where it has none or the wording is exact.
+//! Scores a phrase with the language's own numbers, like its words.
 
 use tantivy::{
     Term,

@@ -1,5 +1,6 @@
 //! Conditions that the dictionaries cannot answer: exact phrases are checked
 //! in the stored text, on candidates that have all the words.
+//! Costs a read of stored text for each candidate, so it comes last.
 
 use std::{fmt, sync::Arc};
 

@@ -1,5 +1,6 @@
 //! `Query` -> hits: runs what was planned, orders it, and loads the
 //! documents that are shown. Equal scores are ordered by id.
+//! Decides nothing about words or weights: that is the plan's.
 
 use tantivy::{
     DocAddress, DocSet, Order, TERMINATED, TantivyError,

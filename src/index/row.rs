@@ -1,5 +1,6 @@
 //! `Document` -> row: which of its values go to which field. The schema says
 //! what the fields are, this says what is in them.
+//! Adding a field is adding a line here and a row there.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,6 @@
 //! Documents whose files this run did not see: those that are gone leave,
 //! those of which nothing is known stay.
+//! Deletes nothing below what could not be seen in full.
 
 use std::{collections::HashSet, path::Path};
 

@@ -1,5 +1,6 @@
 //! Work on all processors, with the results in the order of the items, so
 //! that an ingest writes the same whatever the machine.
+//! Holds no state between calls, and starts no thread for one item.
 
 use std::sync::{
     Mutex,

@@ -1,5 +1,6 @@
 //! What happens in an ingest and what came of it, as values; how they are
 //! shown is the edge's.
+//! No advice and no wording: a new kind of outcome is one name here.
 
 use crate::document::DocumentId;
 

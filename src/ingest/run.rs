@@ -1,5 +1,6 @@
 //! One ingest while it runs: files in, documents written, commits made when
 //! they are due.
+//! Keeps the order of the files, whatever order they were read in.
 
 use std::{
     collections::{HashMap, HashSet},

@@ -1,5 +1,6 @@
 //! Near-duplicates among hits: documents whose content says the same, up to
 //! a few words. Marks them; never removes one.
+//! Looks at the text that a hit carries, at no index.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,6 @@
 //! `Hit` and `Ranking`: what a search answers with. Values and their order
 //! only; how a score comes about is the engine's, how it looks the edge's.
+//! A ranking is complete: the edge needs nothing else to print it.
 
 pub mod weights;
 

@@ -1,5 +1,6 @@
 //! The numbers of the ranking, each with what set it. Changing one is
 //! changing the ranking everywhere; nothing else may hold such a number.
+//! A weight without a measurement says so.
 
 /// The pseudo-count of the language prior: how many documents' worth the
 /// background weighs in a language (DESIGN.md, section 2).

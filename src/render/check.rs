@@ -1,4 +1,6 @@
 //! What is in an index and whether it is sound, for people and as JSON.
+//! Says what is there in both forms; what to do about it is the edge's.
+//! Counts come from the index, not from a walk over its files.
 
 use std::{
     io::{self, Write},

@@ -1,5 +1,6 @@
 //! Hits as comma-separated values (RFC 4180) for spreadsheets, with the
 //! names of the columns in the first line. The columns are those of `tsv`.
+//! Nothing is cut, and no cell can start a formula.
 
 use std::io::{self, Write};
 

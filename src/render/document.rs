@@ -1,5 +1,6 @@
 //! One document for people: its metadata with where each value came from,
 //! and its passages with their languages; or its text alone.
+//! Furniture is shown apart and left out of the bare text.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,6 @@
 //! How a query was read and what each part of a score is, for people.
+//! The parts of a score add up to it; each names the field and the term.
+//! For people: the same numbers are in the JSON form.
 
 use std::io::{self, Write};
 

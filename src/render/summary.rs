@@ -1,4 +1,6 @@
 //! What an ingest did, for people: one paragraph, then what was skipped.
+//! Short enough to be read after every run; a report file has the rest.
+//! Counts documents, not files: a record file holds many.
 
 use std::io::{self, Write};
 

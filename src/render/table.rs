@@ -1,5 +1,6 @@
 //! Hits as a table for people: what was found, when, in which language, and
 //! the passage that answers, with its matches marked.
+//! Near-duplicates are left out here and nowhere else.
 
 use std::io::{self, Write};
 

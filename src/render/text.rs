@@ -1,5 +1,6 @@
 //! Foreign text made safe to show, styled, and cut to size. Text from
 //! documents can never drive the terminal: what would is shown as its code.
+//! Every other file of this room goes through here for such text.
 
 use std::fmt::Write as _;
 

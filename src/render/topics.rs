@@ -1,5 +1,6 @@
 //! The vocabulary for people: a tree with counts, or one concept with its
 //! names in every language; and the same as JSON.
+//! Follows a loop in a vocabulary only so far.
 
 use std::{
     collections::HashMap,

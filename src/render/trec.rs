@@ -1,5 +1,6 @@
 //! Hits as TREC run lines: `query-id Q0 document-id rank score iomkb`, the
 //! form that `trec_eval` and its kin read.
+//! Takes ids and scores, as no more is needed.
 
 use std::io::{self, Write};
 

@@ -57,7 +57,8 @@ fn is_character(text: &str) -> bool {
 /// Bare Rust without the items that are compiled for tests only.
 pub(crate) fn without_tests(code: &str) -> String {
     let mut out = code.to_owned();
-    while let Some(from) = out.find("#[cfg(test)]") {
+    let first = |code: &str| code.find("#[cfg(test)]").or_else(|| code.find("#[cfg(all(test,"));
+    while let Some(from) = first(&out) {
         let mut depth = 0_usize;
         let end = out[from..].char_indices().find_map(|(at, letter)| {
             match letter {
@@ -101,7 +102,7 @@ pub(crate) fn paths(code: &str) -> Vec<Named> {
     }
     let in_path = |letter: char| is_word(letter) || letter == ':';
     for (at, _) in others.match_indices("::") {
-        let from = others[..at].rfind(|letter| !in_path(letter)).map_or(0, |place| place + 1);
+        let from = others[..at].trim_end_matches(in_path).len();
         let absolute = from == at && !others[..at].trim_end().ends_with('>');
         if from != at && others[from..at].contains("::") || from == at && !absolute {
             continue;
@@ -151,6 +152,7 @@ fn the_reader_of_rust_reads() {
     let case = |text: &str, expected: &str| assert_eq!(without_tests(text), expected, "{text}");
     case("a\n#[cfg(test)]\nmod tests {\n{ }\n}\nb", "a\n\n\n\n\nb");
     case("#[cfg(test)]\nuse a;b", "\nb");
+    case("a\n#[cfg(all(test, unix))]\nmod tests { }", "a\n\n");
     let case = |text: &str, expected: &[&str]| {
         let found: Vec<String> = paths(text).into_iter().map(|(path, _)| path).collect();
         assert_eq!(found, expected, "{text}");

@@ -1,4 +1,6 @@
-//! The flags of `iomkb search`, as they are typed.
+//! The flags of `iomkb search`, as they are typed. What they mean together
+//! is said in the module above; nothing else in the program sees them. The
+//! help texts are these doc comments.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,6 @@
-//! `iomkb search --batch`: many queries in one run.
+//! `iomkb search --batch`: many queries in one run, answered one after the
+//! other in the order of the file. A line that cannot be read is noted, and
+//! the others run.
 
 use std::{
     io::{self, Read},

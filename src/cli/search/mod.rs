@@ -1,4 +1,6 @@
-//! `iomkb search`.
+//! `iomkb search`: flags to a query and options, a ranking to the form that
+//! was asked for. Results go to standard output; what the hits do not show
+//! (how many, what was not found) goes to standard error.
 
 mod args;
 mod batch;
