@@ -12,8 +12,8 @@
 //!
 //! # Map
 //!
-//! Rooms stand in the order of the `mod` lines below. `main.rs` and this file
-//! apart, nothing imports a room below it; a test checks that.
+//! Rooms stand in the order of this list. `main.rs` and this file apart,
+//! nothing imports a room below it; a test checks that.
 //!
 //! - Nouns, which are values: `error`, `language`, `year`, `topic`,
 //!   `document`.

@@ -82,7 +82,10 @@ fn hint(error: &Error, index: &Path) -> Option<String> {
         Error::Value { nearest, what: "topic", .. } => {
             near(nearest).or_else(|| Some("`iomkb topics` lists them".to_owned()))
         }
-        Error::Value { nearest, .. } | Error::NoDocument { nearest, .. } => near(nearest),
+        Error::NoDocument { nearest, .. } => near(nearest).or_else(|| {
+            Some("`iomkb search path:TEXT --format ids` lists the ids of files".to_owned())
+        }),
+        Error::Value { nearest, .. } => near(nearest),
         Error::Internal { .. } => Some("this is a fault of iomkb: please report it".to_owned()),
         Error::Query { .. } => Some("`iomkb search --help` shows the query language".to_owned()),
         Error::Write { .. } => Some("free space or rights there, then run it again".to_owned()),

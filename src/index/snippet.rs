@@ -48,7 +48,9 @@ impl<'a> Shower<'a> {
             }
         }
         if scored.is_empty() {
-            let first = document.content().next();
+            // A heading alone would say no more than the title does.
+            let body = document.content().find(|passage| passage.role == Role::Body);
+            let first = body.or_else(|| document.content().next());
             return first.map(|passage| shown(passage, &[])).into_iter().collect();
         }
         // A stable sort keeps the reading order of equal passages.

@@ -285,6 +285,9 @@ impl Run<'_> {
             notes.push(format!("the id {id} stands twice: this replaces{other}{number}"));
         }
         let ledger = self.writer.ledger();
+        if let Some(owner) = ledger.owners.get(&id).filter(|owner| **owner != path) {
+            notes.push(format!("the id {id} was that of {owner}: this replaces it"));
+        }
         let known = ledger.owners.get(&id).and_then(|owner| ledger.files.get(owner));
         let outcome = match known.and_then(|entry| entry.documents.get(&id)) {
             _ if earlier.is_some() => Outcome::Changed,

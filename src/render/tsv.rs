@@ -38,10 +38,16 @@ pub fn values(hit: &Hit) -> [String; 8] {
         document.year.as_ref().map(|year| year.value.to_string()).unwrap_or_default(),
         document.lang.to_string(),
         no_formula(&topics.join(",")),
-        no_formula(&document.path),
+        path_cell(&document.path),
         no_formula(&document.title),
         no_formula(passage),
     ]
+}
+
+/// A path as a cell: it must open, so what a spreadsheet would take for a
+/// formula is written from the working folder on.
+fn path_cell(path: &str) -> String {
+    if path.starts_with(['=', '+', '@']) { format!("./{path}") } else { path.to_owned() }
 }
 
 /// A value without what would end it.

@@ -12,7 +12,7 @@ use crate::{
     cli::{Common, Ending, terminal},
     error::{Error, Result},
     index::{Index, Matching, Request, Sort},
-    query::Query,
+    query::{Node, Query},
     rank::{Matched, Ranking},
     render::{json, text::display, trec},
     search::{SearchOptions, resolve_topics, search},
@@ -86,6 +86,10 @@ fn batch_query(args: &Args, line: &str) -> Result<(String, Query)> {
         position: 0,
     })?;
     let query = if args.syntax { Query::parse(words)? } else { Query::plain(words) };
+    if query.root == Node::Words(Vec::new()) {
+        let message = "there are no words in the query".to_owned();
+        return Err(Error::Query { message, position: 0 });
+    }
     Ok((id, query.and_filters(super::filters(args))))
 }
 
