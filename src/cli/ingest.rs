@@ -19,6 +19,7 @@ use serde_json::json;
 use super::{Common, Ending, terminal};
 use crate::{
     error::{Error, Result},
+    index::Index,
     ingest::{Event, IngestOptions, Outcome, Summary, ingest},
     language::Language,
     render::{
@@ -79,7 +80,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     let now = terminal::now();
     let options = IngestOptions {
         index: common.index.clone(),
-        roots: roots(args)?,
+        roots: roots(args, common)?,
         exclude: args.exclude.clone(),
         format: args.input_format,
         languages: args.languages.clone(),
@@ -120,7 +121,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
 }
 
 /// The files and folders to ingest.
-fn roots(args: &Args) -> Result<Vec<PathBuf>> {
+fn roots(args: &Args, common: &Common) -> Result<Vec<PathBuf>> {
     let mut roots = args.paths.clone();
     if let Some(list) = &args.files_from {
         let failed = |cause: io::Error| Error::read(list, cause);
@@ -131,10 +132,15 @@ fn roots(args: &Args) -> Result<Vec<PathBuf>> {
             bytes = std::fs::read(list).map_err(failed)?;
         }
         roots.extend(source::files_from(&bytes, args.nul));
-    } else if roots.is_empty() && !args.rebuild {
+    } else if roots.is_empty() && (!args.rebuild || is_new(&common.index)) {
         roots.push(PathBuf::from("corpus"));
     }
     Ok(roots)
+}
+
+/// Whether there is no index yet.
+fn is_new(index: &std::path::Path) -> bool {
+    matches!(Index::open(index), Err(Error::NoIndex { .. }))
 }
 
 /// Watches for signals: the first asks to stop after what is in hand, the

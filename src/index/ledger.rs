@@ -24,6 +24,8 @@ pub struct Mark {
 pub struct Entry {
     /// The mark of the whole file.
     pub mark: Mark,
+    /// Whether its documents are records.
+    pub is_records: bool,
     /// Its documents with the hashes of their bytes.
     pub documents: HashMap<DocumentId, u64>,
 }
@@ -78,7 +80,9 @@ impl Ledger {
         if kind == Kind::Forgotten.name() {
             self.forgotten.insert(forgotten_id(&id), hash);
         } else if kind == Kind::File.name() {
-            self.files.entry(path).or_default().mark = Mark { stamp, hash };
+            let entry = self.files.entry(path).or_default();
+            entry.mark = Mark { stamp, hash };
+            entry.is_records = true;
         } else {
             let entry = self.files.entry(path.clone()).or_default();
             entry.documents.insert(id.clone(), hash);

@@ -28,6 +28,9 @@ pub(crate) const ANALYSIS: u64 = 1;
 /// The name of the manifest in the index folder.
 const NAME: &str = "iomkb.json";
 
+/// How the folders of generations begin.
+pub(crate) const GENERATION: &str = "generation-";
+
 /// What was chosen when the index was made; later ingests keep to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -162,7 +165,14 @@ pub(crate) fn is_there(folder: &Path) -> bool {
 /// Whether an index may be made here: nothing there but dot files.
 pub(crate) fn is_free(folder: &Path) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return !folder.exists() };
-    entries.flatten().all(|entry| entry.file_name().as_encoded_bytes().starts_with(b"."))
+    // A generation without a manifest is what an interrupted first ingest
+    // leaves behind.
+    entries.flatten().all(|entry| {
+        let name = entry.file_name();
+        [&b"."[..], GENERATION.as_bytes()]
+            .iter()
+            .any(|start| name.as_encoded_bytes().starts_with(start))
+    })
 }
 
 /// Refuses what this build does not read; says which side is newer.

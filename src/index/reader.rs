@@ -21,7 +21,7 @@ use crate::{
     analyze::{Analyzer, Form, words},
     error::Result,
     query::Query,
-    rank::{Facet, Hit, Likelihood, Matched, Part},
+    rank::{Facet, FacetCount, Hit, Likelihood, Matched, Part},
 };
 
 /// How many near words are offered for one that was not found.
@@ -114,8 +114,20 @@ impl Index {
     fn answer(&self, request: &Request<'_>) -> tantivy::Result<Result<Answer>> {
         let planned = self.planned(request.query, request.matched == Matched::All)?;
         let (total, places) = self.places(&planned.query, request)?;
-        let facets = count::facets(&self.searcher, &planned.query, request.facets)?;
-        let mut shown = snippet::Shower::new(&self.fields, &planned.matches, request.passages);
+        let mut facets = count::facets(&self.searcher, &planned.query, request.facets)?;
+        for facet in facets.iter_mut().filter(|facet| facet.name == "year") {
+            let dated: u64 = facet.counts.iter().map(|one| one.count).sum();
+            if dated < total {
+                let value = "unknown".to_owned();
+                facet.counts.push(FacetCount { value, count: total - dated });
+            }
+        }
+        let mut shown = snippet::Shower::new(
+            &self.fields,
+            &planned.matches,
+            request.passages,
+            request.query.languages(),
+        );
         let mut hits = Vec::with_capacity(places.len());
         for (place, (score, address)) in places.into_iter().enumerate() {
             let document = match self.stored(address) {

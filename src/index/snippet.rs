@@ -25,13 +25,20 @@ pub(super) struct Shower<'a> {
     fields: &'a Fields,
     matches: &'a Matches,
     limit: usize,
+    /// The languages that the query filters by.
+    wanted: Vec<Language>,
     analyzers: HashMap<(Language, Form), Analyzer>,
 }
 
 impl<'a> Shower<'a> {
     /// For the terms of a query, at most `limit` passages a document.
-    pub(super) fn new(fields: &'a Fields, matches: &'a Matches, limit: usize) -> Self {
-        Self { fields, matches, limit, analyzers: HashMap::new() }
+    pub(super) fn new(
+        fields: &'a Fields,
+        matches: &'a Matches,
+        limit: usize,
+        wanted: Vec<Language>,
+    ) -> Self {
+        Self { fields, matches, limit, wanted, analyzers: HashMap::new() }
     }
 
     /// The best passages of a document, the best first; the first passage
@@ -49,8 +56,9 @@ impl<'a> Shower<'a> {
         }
         if scored.is_empty() {
             // A heading alone would say no more than the title does.
-            let body = document.content().find(|passage| passage.role == Role::Body);
-            let first = body.or_else(|| document.content().next());
+            let body = || document.content().filter(|passage| passage.role == Role::Body);
+            let wanted = body().find(|passage| self.wanted.contains(&passage.lang));
+            let first = wanted.or_else(|| body().next()).or_else(|| document.content().next());
             return first.map(|passage| shown(passage, &[])).into_iter().collect();
         }
         // A stable sort keeps the reading order of equal passages.

@@ -16,7 +16,7 @@ use super::{
     analyzer,
     ledger::{self, Ledger, Mark},
     lock,
-    manifest::{self, Manifest, Settings},
+    manifest::{self, GENERATION, Manifest, Settings},
     row,
     schema::{Fields, Kind},
 };
@@ -348,10 +348,10 @@ pub(crate) fn vocabulary_of(generation: &Path) -> Result<Vocabulary> {
 /// A name for a generation that no folder has yet.
 fn free_generation(folder: &Path) -> String {
     let mut number = 1;
-    while folder.join(format!("generation-{number}")).exists() {
+    while folder.join(format!("{GENERATION}{number}")).exists() {
         number += 1;
     }
-    format!("generation-{number}")
+    format!("{GENERATION}{number}")
 }
 
 /// Removes all generations but the current one; a reader that still has one
@@ -361,7 +361,7 @@ fn sweep(folder: &Path, current: &str) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with("generation-") && name != current {
+        if name.starts_with(GENERATION) && name != current {
             // What cannot be removed now is removed after the next rebuild.
             let _ = fs::remove_dir_all(entry.path());
         }

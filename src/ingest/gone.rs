@@ -6,12 +6,13 @@ use std::{collections::HashSet, path::Path};
 
 use super::{
     Outcome,
-    run::{Run, content_hash},
+    run::{Run, content_hash, id_of},
 };
 use crate::{
     document::DocumentId,
     error::Result,
     index::{Index, Mark},
+    intake,
     source::{RootState, Walk, name},
 };
 
@@ -34,6 +35,7 @@ impl Run<'_> {
             }
         }
         gone.sort();
+        let mut freed = HashSet::new();
         for (path, ids) in gone {
             let outcome = if self.options.keep_gone { Outcome::Kept } else { Outcome::Gone };
             for id in ids {
@@ -43,6 +45,7 @@ impl Run<'_> {
                 }
                 if outcome == Outcome::Gone {
                     self.writer.remove(&id);
+                    freed.insert(id.clone());
                 }
                 self.done(&path, None, Some(&id), outcome, None, &[]);
             }
@@ -50,6 +53,33 @@ impl Run<'_> {
                 self.writer.remove_file(&path);
             }
             self.commit_if_due()?;
+        }
+        self.bring_back(&freed, walk)
+    }
+
+    /// Reads again what other record files have under the ids of records
+    /// that have left: of two records with one id the later had won.
+    fn bring_back(&mut self, freed: &HashSet<DocumentId>, walk: &Walk) -> Result<()> {
+        if freed.is_empty() {
+            return Ok(());
+        }
+        for file in &walk.files {
+            let path = name::written(&file.path);
+            let known = self.writer.ledger().files.get(&path);
+            let Some(mark) = known.filter(|known| known.is_records).map(|known| known.mark) else {
+                continue;
+            };
+            let read = intake::read(&file.path)
+                .and_then(|bytes| intake::drafts(&file.path, bytes, self.options.format));
+            let Ok(mut intake) = read else { continue };
+            intake.drafts.retain(|draft| {
+                let id = draft.as_ref().ok().and_then(|draft| draft.metadata.get("id"));
+                let id = id.map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned));
+                id.is_some_and(|id| freed.contains(&DocumentId(id)))
+            });
+            let id = id_of(&self.options.index, file, Some(&intake));
+            let drafts = std::mem::take(&mut intake.drafts);
+            self.drafts(drafts, &path, &id, true, mark, &mut HashSet::new())?;
         }
         Ok(())
     }

@@ -64,7 +64,12 @@ pub fn ingest(
     stop: &dyn Fn() -> Option<i32>,
     tell: &mut dyn FnMut(&Event<'_>),
 ) -> Result<Summary> {
-    let old = options.rebuild.then(|| Index::open(&options.index)).and_then(Result::ok);
+    let old = match options.rebuild.then(|| Index::open(&options.index)) {
+        Some(Ok(old)) => Some(old),
+        // Without the old index nobody knows what to make the new one of.
+        Some(Err(error)) if options.roots.is_empty() => return Err(error),
+        Some(Err(_)) | None => None,
+    };
     let writer_options = WriterOptions { rebuild: options.rebuild, wait: options.wait };
     let writer = Writer::open(&options.index, &writer_options, |open| choose(options, open))?;
     let roots = match &old {

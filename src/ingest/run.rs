@@ -221,6 +221,10 @@ impl Run<'_> {
             self.writer.add_file(&path, mark)?;
         }
         for id in left {
+            // A record that an earlier file of this run has moved there.
+            if self.seen.contains_key(&id) {
+                continue;
+            }
             self.writer.remove(&id);
             self.done(&path, None, Some(&id), Outcome::Gone, None, &[]);
         }
@@ -228,7 +232,7 @@ impl Run<'_> {
     }
 
     /// Annotates drafts together and writes them in order.
-    fn drafts(
+    pub(super) fn drafts(
         &mut self,
         drafts: Vec<std::result::Result<Draft, BadRecord>>,
         path: &str,
@@ -295,11 +299,14 @@ impl Run<'_> {
             Some(_) => Outcome::Changed,
             None => Outcome::Added,
         };
-        if outcome != Outcome::Unchanged {
+        // A record that says the same may stand on another line now.
+        if outcome != Outcome::Unchanged || is_record {
             if self.writer.ledger().forgotten.contains_key(&id) {
                 self.writer.remember(&id);
             }
-            self.measure(&document);
+            if outcome != Outcome::Unchanged {
+                self.measure(&document);
+            }
             self.writer.add(&document, mark)?;
         }
         self.done(&path, record, Some(&id), outcome, None, &notes);
@@ -369,7 +376,7 @@ fn is_same(ledger: &Ledger, path: &str, bytes: &Bytes) -> bool {
 /// The id of a file: a hash of its path, as seen from where the index folder
 /// stands, so that a folder with its index can move; of the content of
 /// standard input.
-fn id_of(index: &Path, file: &SourceFile, intake: Option<&Intake>) -> DocumentId {
+pub(super) fn id_of(index: &Path, file: &SourceFile, intake: Option<&Intake>) -> DocumentId {
     if file.path == Path::new(STDIN) {
         let hash = intake.map_or(0, |intake| intake.hash);
         return intake::file_id(&format!("-{hash:x}"));
@@ -380,8 +387,14 @@ fn id_of(index: &Path, file: &SourceFile, intake: Option<&Intake>) -> DocumentId
     intake::file_id(&name::written(seen.unwrap_or(&file.path)))
 }
 
-/// The hash of what a record says.
+/// The hash of what a record says, wherever it stands.
 pub(super) fn content_hash(document: &Document) -> u64 {
-    let text = serde_json::to_string(document).unwrap_or_default();
+    let mut said = document.clone();
+    said.record = None;
+    said.path.clear();
+    for passage in &mut said.passages {
+        passage.line = 0;
+    }
+    let text = serde_json::to_string(&said).unwrap_or_default();
     xxhash_rust::xxh3::xxh3_64(text.as_bytes())
 }

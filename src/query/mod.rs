@@ -152,6 +152,25 @@ impl Query {
     }
 }
 
+impl Query {
+    /// The languages that it filters by, anywhere but in exclusions.
+    #[must_use]
+    pub fn languages(&self) -> Vec<crate::language::Language> {
+        fn gather(node: &Node, found: &mut Vec<crate::language::Language>) {
+            match node {
+                Node::Field(Filter::Lang(languages)) => found.extend(languages),
+                Node::And(nodes) | Node::Words(nodes) | Node::Or(nodes) => {
+                    nodes.iter().for_each(|node| gather(node, found));
+                }
+                _ => {}
+            }
+        }
+        let mut found = Vec::new();
+        gather(&self.root, &mut found);
+        found
+    }
+}
+
 impl Node {
     /// Whether it only narrows what is found: filters other than a title's,
     /// exclusions, and groups of nothing else.
