@@ -9,9 +9,10 @@ pub mod year;
 use serde_json::{Map, Value};
 
 use crate::{
+    analyze::words,
     document::{Document, DocumentId, Draft, LanguageShare, Passage, Provenance, Role},
     furniture::furniture,
-    language::Language,
+    language::{Class, Language},
     normalize::{normalize, normalize_blocks},
     segment::{Detector, segment},
     topic::Vocabulary,
@@ -19,6 +20,13 @@ use crate::{
 
 /// The longest title taken from the text, in characters.
 const TITLE_LENGTH: usize = 120;
+
+/// Words from which on a passage is long enough to contradict a stated
+/// language that is not among those it can be told from.
+const SHORT: usize = 8;
+
+/// How deep values of the metadata may be nested.
+const DEEPEST: usize = 16;
 
 /// Names of columns and keys, the first that is there counts. The names are
 /// those of Dublin Core, CSL-JSON, ReliefWeb exports and common use.
@@ -86,7 +94,10 @@ impl Annotator {
         let hint = stated_language.as_deref().and_then(|code| code.parse::<Language>().ok());
 
         let blocks = furniture(normalize_blocks(blocks));
-        let passages = segment(blocks, hint, &self.detector);
+        let mut passages = segment(blocks, hint, &self.detector);
+        if let Some(stated) = hint {
+            passages.iter_mut().for_each(|passage| settle(passage, stated));
+        }
         let languages = shares(&passages, hint);
         let lang = languages.first().map_or(Language::Undetermined, |share| share.lang);
         let (title, title_source) = title(stated_title, &passages, origin.path);
@@ -114,13 +125,37 @@ impl Annotator {
             languages,
             year: found.year,
             mentions: found.mentions,
-            metadata,
+            metadata: metadata.into_iter().map(|(key, value)| (key, shallow(value))).collect(),
             passages,
         };
         topic::stated(&mut document, vocabulary, &topics);
         keep_topics(&mut document, vocabulary, topics);
         Annotated { document, notes }
     }
+}
+
+/// Gives a short passage the stated language where its own was not found,
+/// or only one that is seldom meant: a few words are too few to contradict.
+fn settle(passage: &mut Passage, stated: Language) {
+    let doubtful = matches!(passage.lang.class(), Class::Unknown | Class::Unstemmed);
+    let short = words(&passage.text).nth(SHORT).is_none();
+    let is_text = passage.role != Role::Furniture && words(&passage.text).next().is_some();
+    if doubtful && short && is_text {
+        passage.lang = stated;
+    }
+}
+
+/// A value of the metadata that can be stored: one that is nested deeper
+/// than any reader needs becomes its JSON text.
+fn shallow(value: Value) -> Value {
+    fn depth(value: &Value) -> usize {
+        match value {
+            Value::Array(values) => 1 + values.iter().map(depth).max().unwrap_or(0),
+            Value::Object(values) => 1 + values.values().map(depth).max().unwrap_or(0),
+            _ => 0,
+        }
+    }
+    if depth(&value) > DEEPEST { Value::String(value.to_string()) } else { value }
 }
 
 /// Keeps the stated topics that no concept has as metadata, so that their

@@ -33,7 +33,8 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     let options = WriterOptions { rebuild: false, wait: Duration::from_secs(args.wait) };
     let mut writer = Writer::open(&common.index, &options, |open| {
         let vocabulary = open.map_or_else(|| index.vocabulary(), Open::vocabulary)?;
-        Ok((index.settings().clone(), vocabulary))
+        let settings = open.map_or_else(|| index.settings(), Open::settings);
+        Ok((settings.clone(), vocabulary))
     })?;
     for document in &documents {
         writer.forget(&document.id)?;

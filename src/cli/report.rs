@@ -71,8 +71,11 @@ fn hint(error: &Error, index: &Path) -> Option<String> {
     };
     match error {
         Error::NoIndex { .. } => Some(format!("make one with `iomkb ingest{flag} FOLDER`")),
-        Error::ForeignIndex { message, .. } if message.contains("iomkb") => {
-            Some(format!("make it anew with `iomkb ingest --rebuild{flag}`"))
+        Error::ForeignIndex { message, .. } if message.starts_with("an older iomkb") => {
+            Some(format!("make it anew with `iomkb ingest --rebuild{flag} FOLDER`"))
+        }
+        Error::ForeignIndex { message, .. } if message.starts_with("a newer iomkb") => {
+            Some("use the newer iomkb".to_owned())
         }
         Error::ForeignIndex { .. } => Some("name another folder with --index".to_owned()),
         Error::Damaged { .. } => Some(format!(

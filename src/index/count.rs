@@ -14,7 +14,7 @@ use tantivy::{
     columnar::{Column, StrColumn},
 };
 
-use super::{Index, plan::Engine, schema::Kind};
+use super::{Index, combine::Engine, schema::Kind};
 use crate::{
     error::{Error, Result},
     rank::{Facet, FacetCount},
@@ -54,7 +54,7 @@ impl Index {
 
     /// [`Index::holdings`] with the engine's own errors.
     fn count_holdings(&self) -> tantivy::Result<Holdings> {
-        let marked = |kind: Kind| super::plan::term_query(self.fields.kind, kind.name());
+        let marked = |kind: Kind| super::combine::term_query(self.fields.kind, kind.name());
         let documents = marked(Kind::Document);
         let count = |kind| self.searcher.search(&marked(kind), &tantivy::collector::Count);
         let counted = facets(&self.searcher, &documents, &["lang", "year", "topic"])?;

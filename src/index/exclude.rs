@@ -7,7 +7,7 @@ use tantivy::{
     query::{EnableScoring, Explanation, Query, Scorer, Weight},
 };
 
-use super::plan::Engine;
+use super::combine::Engine;
 
 /// A query whose documents are excluded.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ pub(crate) struct Known {
 
 /// Terms of one field looked at for one word, so that `a*` in an index of
 /// millions of words stays quick.
-const LOOKED_AT: usize = 20_000;
+pub(crate) const LOOKED_AT: usize = 20_000;
 
 /// The terms of a field that begin with a text, the most frequent first.
 pub(crate) fn prefix(

@@ -10,7 +10,10 @@ use tantivy::{
     schema::Field,
 };
 
-use super::plan::{Engine, Planner, difference, intersection, silent, term_query, union};
+use super::{
+    combine::{Engine, difference, intersection, silent, term_query, union},
+    plan::Planner,
+};
 use crate::{
     query::Filter,
     year::{Year, YearRange, YearSet},

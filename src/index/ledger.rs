@@ -105,8 +105,12 @@ pub(crate) fn first(column: &StrColumn, row: u32) -> tantivy::Result<String> {
     Ok(text)
 }
 
+/// How the ids of rows begin that are no documents; no document's id has a
+/// control character.
+pub(crate) const ROW: char = '\u{1}';
+
 /// The mark of rows that keep a document out.
-const FORGOTTEN: &str = "forgotten:";
+const FORGOTTEN: &str = "\u{1}forgotten:";
 
 /// The id of the row that keeps a document out of the index.
 pub(crate) fn forgotten_row(id: &DocumentId) -> DocumentId {
@@ -120,5 +124,5 @@ fn forgotten_id(row: &DocumentId) -> DocumentId {
 
 /// The id of the row of a file that is not a document itself.
 pub(crate) fn file_row(path: &str) -> DocumentId {
-    DocumentId(format!("file:{path}"))
+    DocumentId(format!("{ROW}file:{path}"))
 }

@@ -3,6 +3,7 @@
 //! for reading changes nothing on disk.
 
 mod analyzer;
+mod combine;
 mod count;
 mod exclude;
 mod expand;
@@ -28,7 +29,10 @@ use std::{
 use tantivy::{
     DocAddress, IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
     collector::{DocSetCollector, TopDocs},
-    directory::{Advice, MmapDirectory, error::OpenReadError},
+    directory::{
+        Advice, MmapDirectory,
+        error::{LockError, OpenReadError},
+    },
     query::TermQuery,
     schema::{IndexRecordOption, Value},
 };
@@ -130,7 +134,7 @@ impl Index {
     /// # Errors
     /// [`Error::Damaged`] or [`Error::Read`] when it cannot be read.
     pub fn documents(&self) -> Result<impl Iterator<Item = Result<Document>>> {
-        let every = plan::term_query(self.fields.kind, schema::Kind::Document.name());
+        let every = combine::term_query(self.fields.kind, schema::Kind::Document.name());
         let found = self.searcher.search(&every, &DocSetCollector);
         let mut addresses: Vec<DocAddress> =
             found.map_err(|cause| self.failed(cause))?.into_iter().collect();
@@ -161,7 +165,11 @@ impl Index {
             terms = expand::fuzzy(searcher, field, start, 2, limit);
         }
         let terms = terms.map_err(|cause| self.failed(cause))?;
-        Ok(terms.into_iter().map(|term| term.text).filter(|id| !id.contains(':')).collect())
+        Ok(terms
+            .into_iter()
+            .map(|term| term.text)
+            .filter(|id| !id.starts_with(ledger::ROW))
+            .collect())
     }
 
     /// The stored document at an address.
@@ -214,6 +222,9 @@ fn reader_of(index: &tantivy::Index) -> tantivy::Result<IndexReader> {
 pub(crate) fn engine_error(path: &Path, cause: TantivyError) -> Error {
     let path = path.to_owned();
     match cause {
+        TantivyError::LockFailure(LockError::IoError(cause), _) => {
+            Error::Read { path, cause: root_cause(&cause) }
+        }
         TantivyError::LockFailure(..) => Error::Busy { path, holder: "another process".to_owned() },
         TantivyError::IoError(cause) => Error::Write { path, cause: root_cause(&cause) },
         TantivyError::OpenWriteError(cause) => Error::Write { path, cause: Box::new(cause) },

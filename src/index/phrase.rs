@@ -9,7 +9,8 @@ use tantivy::{
 };
 
 use super::{
-    plan::{Engine, Planner, Scope, boosted, difference, intersection, silent, union},
+    combine::{Engine, any_of, boosted, difference, intersection, silent, union},
+    plan::{Planner, Scope},
     predicate::{Sequence, holding},
     statistics::Present,
 };
@@ -82,12 +83,13 @@ impl Planner<'_> {
                 |term| -> Engine { Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) };
             present.weigh(intersection(terms.into_iter().map(term).collect()))
         };
-        let checked = phrase.exact || (form == Form::Exact && phrase.slop == 0);
+        let checked = phrase.exact || form == Form::Exact;
         if !checked {
             return Ok(Some(query));
         }
         let own_field = language.has_own_field();
-        let sequence = Sequence { terms: surface, language: Some(language), own_field };
+        let slop = phrase.slop;
+        let sequence = Sequence { terms: surface, slop, language: Some(language), own_field };
         Ok(Some(self.verified(query, sequence)?))
     }
 
@@ -103,7 +105,8 @@ impl Planner<'_> {
             }
             queries.push(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
         }
-        let sequence = Sequence { terms, language: None, own_field: false };
+        let slop = phrase.slop;
+        let sequence = Sequence { terms, slop, language: None, own_field: false };
         let query = self.verified(intersection(queries), sequence)?;
         let shown = format!("furniture:\"{}\"", phrase.text);
         Ok(Some(self.note(&phrase.text, shown, boosted(query, weights::FURNITURE))))
@@ -122,6 +125,10 @@ impl Planner<'_> {
             nodes.iter().map(|node| self.title(node)).collect()
         };
         match node {
+            Node::Word(Word { text, form: WordForm::Prefix, .. }) => self.title_like(text, None),
+            Node::Word(Word { text, form: WordForm::Fuzzy(distance), .. }) => {
+                self.title_like(text, Some(*distance))
+            }
             Node::Word(Word { text, form, .. }) => {
                 Ok(self.title_phrase(text, *form == WordForm::Exact, 0))
             }
@@ -131,6 +138,14 @@ impl Planner<'_> {
             Node::Not(node) => Ok(difference(vec![self.every_document()], vec![self.title(node)?])),
             Node::All | Node::Field(_) => Ok(self.every_document()),
         }
+    }
+
+    /// Words of the title that begin with a text, or are like it.
+    fn title_like(&self, text: &str, distance: Option<u8>) -> tantivy::Result<Engine> {
+        let field = self.fields.title;
+        let start = Analyzer::new(Language::Undetermined, Form::Exact).term(text).to_owned();
+        let known = self.known(field, &start, distance)?;
+        Ok(union(any_of(field, known.iter()).into_iter().collect()))
     }
 
     /// Words of the title beside each other, in any language.

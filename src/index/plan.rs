@@ -7,12 +7,12 @@ use std::collections::HashMap;
 
 use tantivy::{
     Searcher, Term,
-    query::{BooleanQuery, BoostQuery, EmptyQuery, Occur, TermQuery},
+    query::TermQuery,
     schema::{Field, IndexRecordOption},
 };
 
 use super::{
-    exclude::Excluded,
+    combine::{Engine, any_of, boosted, difference, intersection, silent, term_query, union},
     expand,
     schema::{Fields, Kind},
     statistics::Present,
@@ -24,10 +24,8 @@ use crate::{
     rank::weights,
 };
 
-/// A query of the engine.
-pub(super) type Engine = Box<dyn tantivy::query::Query>;
-
-/// How many terms a prefix or a likeness stands for at most.
+/// How many of the terms that a prefix or a likeness stands for are weighed;
+/// the others only select.
 const EXPANSIONS: usize = 64;
 
 /// One term that is looked for, for the explanation of scores.
@@ -139,13 +137,11 @@ impl Planner<'_> {
 
     /// The scope that the language filters of a group leave.
     fn narrowed(&self, nodes: &[Node], scope: &Scope) -> Scope {
-        let mut wanted: Option<Vec<Language>> = None;
-        for node in nodes {
-            if let Node::Field(Filter::Lang(languages)) = node {
-                wanted.get_or_insert_default().extend(languages);
-            }
+        let stated: Vec<Vec<Language>> = nodes.iter().filter_map(stated_languages).collect();
+        if stated.is_empty() {
+            return scope.clone();
         }
-        let Some(wanted) = wanted else { return scope.clone() };
+        let wanted = stated.concat();
         let fields: Vec<Language> =
             wanted.iter().map(|language| self.fields.words_of(*language).language).collect();
         let kept = |place: &usize| fields.contains(&self.present[*place].language());
@@ -238,28 +234,44 @@ impl Planner<'_> {
         distance: Option<u8>,
         scope: &Scope,
     ) -> tantivy::Result<Vec<Engine>> {
-        let near = |field: Field, text: &str, searcher: &Searcher| match distance {
-            None => expand::prefix(searcher, field, text, EXPANSIONS),
-            Some(distance) => expand::fuzzy(searcher, field, text, distance, EXPANSIONS),
-        };
         let mut found = Vec::new();
         for place in &scope.languages {
             let (present, prior) = (self.present[*place].clone(), self.prior[*place]);
             let start = Analyzer::new(present.language(), Form::Exact).term(piece).to_owned();
             let field = present.words.exact;
-            for known in near(field, &start, self.searcher)? {
+            let known = self.known(field, &start, distance)?;
+            for known in known.iter().take(EXPANSIONS) {
                 let boost = prior * weights::EXPANDED;
                 found.extend(self.term(piece, &present, field, &known.text, Form::Exact, boost)?);
             }
+            found.extend(any_of(field, known.iter().skip(EXPANSIONS)));
         }
         if !scope.only {
+            let field = self.fields.furniture;
             let start = Analyzer::new(Language::Undetermined, Form::Exact).term(piece).to_owned();
-            for known in near(self.fields.furniture, &start, self.searcher)? {
-                let (field, boost) = (self.fields.furniture, weights::FURNITURE);
+            let known = self.known(field, &start, distance)?;
+            for known in known.iter().take(EXPANSIONS) {
+                let boost = weights::FURNITURE;
                 found.extend(self.plain(piece, "furniture", field, &known.text, boost)?);
             }
+            found.extend(any_of(field, known.iter().skip(EXPANSIONS)));
         }
         Ok(found)
+    }
+
+    /// The words of a field that begin with a text, or are like it.
+    pub(super) fn known(
+        &self,
+        field: Field,
+        text: &str,
+        distance: Option<u8>,
+    ) -> tantivy::Result<Vec<expand::Known>> {
+        match distance {
+            None => expand::prefix(self.searcher, field, text, expand::LOOKED_AT),
+            Some(distance) => {
+                expand::fuzzy(self.searcher, field, text, distance, expand::LOOKED_AT)
+            }
+        }
     }
 
     /// A word in the furniture.
@@ -321,44 +333,18 @@ impl Planner<'_> {
     }
 }
 
-/// A term that only selects.
-pub(super) fn term_query(field: Field, text: &str) -> Engine {
-    let term = Term::from_field_text(field, text);
-    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
-}
-
-/// A query that selects and adds nothing to the score.
-pub(super) fn silent(query: Engine) -> Engine {
-    Box::new(tantivy::query::ConstScoreQuery::new(query, 0.0))
-}
-
-/// A query with a weight.
-pub(super) fn boosted(query: Engine, boost: f32) -> Engine {
-    Box::new(BoostQuery::new(query, boost))
-}
-
-/// Any of the queries.
-pub(super) fn union(mut queries: Vec<Engine>) -> Engine {
-    match queries.len() {
-        0 => Box::new(EmptyQuery),
-        1 => queries.swap_remove(0),
-        _ => Box::new(BooleanQuery::union(queries)),
+/// The languages that a node asks for, none where it asks for other things
+/// too: either of some languages, or one among conditions that all hold.
+fn stated_languages(node: &Node) -> Option<Vec<Language>> {
+    match node {
+        Node::Field(Filter::Lang(languages)) => Some(languages.clone()),
+        Node::Or(nodes) => {
+            let stated: Option<Vec<Vec<Language>>> = nodes.iter().map(stated_languages).collect();
+            stated.map(|stated| stated.concat())
+        }
+        Node::And(nodes) | Node::Words(nodes) if node.narrows() => {
+            nodes.iter().find_map(stated_languages)
+        }
+        _ => None,
     }
-}
-
-/// All of the queries.
-pub(super) fn intersection(mut queries: Vec<Engine>) -> Engine {
-    match queries.len() {
-        0 => Box::new(EmptyQuery),
-        1 => queries.swap_remove(0),
-        _ => Box::new(BooleanQuery::intersection(queries)),
-    }
-}
-
-/// All of some queries and none of others.
-pub(super) fn difference(must: Vec<Engine>, must_not: Vec<Engine>) -> Engine {
-    let must = must.into_iter().map(|query| (Occur::Must, query));
-    let excluded = |query| -> Engine { Box::new(Excluded(query)) };
-    let must_not = must_not.into_iter().map(|query| (Occur::MustNot, excluded(query)));
-    Box::new(BooleanQuery::new(must.chain(must_not).collect()))
 }

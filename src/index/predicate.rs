@@ -18,7 +18,7 @@ use tantivy::{
 
 use crate::{
     analyze::{Analyzer, Form},
-    document::{Document, Passage, Role},
+    document::{Document, Passage, Provenance, Role},
     language::Language,
 };
 
@@ -30,6 +30,8 @@ const CACHED_BLOCKS: usize = 8;
 pub(crate) struct Sequence {
     /// The surface words, one after the other.
     pub(crate) terms: Vec<String>,
+    /// How many other words may stand among them; then in any order.
+    pub(crate) slop: u32,
     /// The language that the passage must be in; none for furniture.
     pub(crate) language: Option<Language>,
     /// Whether the languages without own fields are meant by `und`.
@@ -38,24 +40,60 @@ pub(crate) struct Sequence {
 
 impl Sequence {
     /// Whether the document has the words, one after the other, in one
-    /// passage of the right kind.
+    /// passage of the right kind, in its title, or in its metadata.
     pub(crate) fn is_in(&self, document: &Document) -> bool {
-        document.passages.iter().filter(|passage| self.may_hold(passage)).any(|passage| {
-            let terms = Analyzer::new(passage.lang, Form::Exact).terms(&passage.text);
-            let wanted = self.terms.len();
-            terms.windows(wanted).any(|window| {
-                window.iter().zip(&self.terms).all(|(term, wanted)| term.text == *wanted)
-            })
-        })
+        let passages = document.passages.iter().filter(|passage| self.may_hold(passage));
+        passages.into_iter().any(|passage| self.is_said(&passage.text, passage.lang))
+            || self.is_in_title(document)
+            || self.is_in_metadata(document)
+    }
+
+    /// Whether a title that does not stand in the text has the words.
+    fn is_in_title(&self, document: &Document) -> bool {
+        let (title, lang) = (&document.title, document.lang);
+        document.title_source == Provenance::Metadata
+            && self.is_language(lang)
+            && self.is_said(title, lang)
+    }
+
+    /// Whether metadata, which is searched like furniture, has the words.
+    fn is_in_metadata(&self, document: &Document) -> bool {
+        let texts = document.metadata.values().filter_map(serde_json::Value::as_str);
+        self.language.is_none()
+            && texts.into_iter().any(|text| self.is_said(text, Language::Undetermined))
+    }
+
+    /// Whether a text has the words.
+    fn is_said(&self, text: &str, language: Language) -> bool {
+        let terms = Analyzer::new(language, Form::Exact).terms(text);
+        let said = |term: &crate::analyze::Term, wanted: &String| term.text == *wanted;
+        if self.slop > 0 {
+            let width = self.terms.len() + usize::try_from(self.slop).unwrap_or(usize::MAX - 64);
+            let width = width.min(terms.len()).max(1);
+            return terms.windows(width).any(|window| {
+                self.terms.iter().all(|wanted| window.iter().any(|term| said(term, wanted)))
+            });
+        }
+        terms
+            .windows(self.terms.len())
+            .any(|window| window.iter().zip(&self.terms).all(|(term, wanted)| said(term, wanted)))
     }
 
     /// Whether the passage is of the right kind.
     fn may_hold(&self, passage: &Passage) -> bool {
         match self.language {
             None => passage.role == Role::Furniture,
-            Some(_) if passage.role == Role::Furniture => false,
-            Some(language) if self.own_field => passage.lang == language,
-            Some(_) => !passage.lang.has_own_field(),
+            Some(_) => passage.role != Role::Furniture && self.is_language(passage.lang),
+        }
+    }
+
+    /// Whether a language is the one that is meant, or among those without
+    /// fields of their own.
+    fn is_language(&self, language: Language) -> bool {
+        match self.language {
+            None => false,
+            Some(wanted) if self.own_field => language == wanted,
+            Some(_) => !language.has_own_field(),
         }
     }
 }

@@ -12,8 +12,10 @@ use tantivy::{
 };
 
 use super::{
-    Index, count, expand, ledger,
-    plan::{Clause, Engine, Matches, Planner},
+    Index,
+    combine::Engine,
+    count, expand, ledger,
+    plan::{Clause, Matches, Planner},
     snippet,
     statistics::{self, Present},
 };

@@ -96,6 +96,7 @@ fn add_words(fields: &Fields, document: &Document, row: &mut TantivyDocument) {
     // A title that does not stand in the text is a passage like others.
     if document.title_source == Provenance::Metadata {
         add(row, document.lang, &document.title);
+        languages.insert(document.lang);
     }
     if matches!(document.title_source, Provenance::Metadata | Provenance::Heading) {
         row.add_pre_tokenized_text(fields.title, title_tokens(document));

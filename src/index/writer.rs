@@ -95,11 +95,16 @@ impl Writer {
         };
         let open = current.as_ref().map(|manifest| Open { folder, manifest });
         let (settings, vocabulary) = choose(open.as_ref())?;
+        let is_new = options.rebuild || current.is_none();
         let (manifest, replaces) = match current {
             Some(current) if !options.rebuild => (Manifest { settings, ..current }, None),
             other => (Manifest::new(free_generation(folder), settings), other),
         };
-        Self::start(folder, manifest, replaces, vocabulary, lock)
+        if let Some(replaces) = &replaces {
+            // What an interrupted rebuild has left.
+            sweep(folder, &replaces.generation);
+        }
+        Self::start(folder, manifest, replaces, vocabulary, lock, is_new)
     }
 
     /// Opens the generation of the manifest, making it where it is not.
@@ -109,14 +114,16 @@ impl Writer {
         replaces: Option<Manifest>,
         vocabulary: Vocabulary,
         lock: File,
+        is_new: bool,
     ) -> Result<Self> {
         let generation = folder.join(&manifest.generation);
         let (schema, fields) = Fields::build();
-        let new = !generation.join("meta.json").exists();
+        // A generation that the manifest names and that is not whole is
+        // damaged; it is never begun anew in silence.
         fs::create_dir_all(&generation).map_err(|cause| Error::write(&generation, cause))?;
         let directory = tantivy::directory::MmapDirectory::open(&generation)
             .map_err(|cause| Error::write(&generation, cause))?;
-        let mut index = if new {
+        let mut index = if is_new {
             tantivy::Index::create(directory, schema, tantivy::IndexSettings::default())
         } else {
             tantivy::Index::open(directory)
@@ -128,10 +135,10 @@ impl Writer {
         let searcher = super::reader_of(&index).map_err(failed)?.searcher();
         let ledger = Ledger::read(&searcher).map_err(failed)?;
         let compact = generation.join(VOCABULARY);
-        if new {
+        if is_new {
             manifest::write_whole(&compact, vocabulary.to_json().as_bytes())?;
         }
-        if replaces.is_none() && new {
+        if replaces.is_none() && is_new {
             manifest.write(folder)?;
         }
         Ok(Self {

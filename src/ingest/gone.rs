@@ -2,18 +2,18 @@
 //! those of which nothing is known stay.
 //! Deletes nothing below what could not be seen in full.
 
-use std::{collections::HashSet, path::Path};
+use std::collections::HashSet;
 
 use super::{
     Outcome,
-    run::{Run, content_hash, id_of},
+    run::{Run, id_of},
 };
 use crate::{
     document::DocumentId,
     error::Result,
     index::{Index, Mark},
     intake,
-    source::{RootState, Walk, name},
+    source::{Root, RootState, Walk, name},
 };
 
 impl Run<'_> {
@@ -21,16 +21,11 @@ impl Run<'_> {
     /// was walked, not below a folder that could not be read, and not of a
     /// file that is there but was skipped.
     pub(super) fn gone(&mut self, walk: &Walk) -> Result<()> {
-        let there: HashSet<String> = walk
-            .files
-            .iter()
-            .map(|file| name::written(&file.path))
-            .chain(walk.skipped.iter().map(|skipped| name::written(&skipped.path)))
-            .collect();
+        let there = there(walk);
         let ledger = self.writer.ledger();
         let mut gone: Vec<(String, Vec<DocumentId>)> = Vec::new();
         for (path, entry) in &ledger.files {
-            if !there.contains(path) && is_known_below(&name::opened(path), walk) {
+            if !there.contains(path) && self.is_known_below(path, walk) {
                 gone.push((path.clone(), entry.documents.keys().cloned().collect()));
             }
         }
@@ -93,31 +88,56 @@ impl Run<'_> {
     }
 
     /// Brings documents of the old generation into the new one whose sources
-    /// this run did not see: standard input, roots that are missing.
+    /// this run did not see: standard input, roots that are missing, files
+    /// that cannot be read now.
     pub(super) fn carry_over(&mut self, old: &Index, walk: &Walk) -> Result<()> {
-        for document in old.documents()? {
-            let document = document?;
-            if self.seen.contains_key(&document.id)
-                || is_known_below(&name::opened(&document.path), walk)
-            {
+        let there = there(walk);
+        for (path, entry) in old.ledger()?.files {
+            let is_gone = !there.contains(&path) && self.is_known_below(&path, walk);
+            if is_gone && !self.options.keep_gone {
                 continue;
             }
-            let mark = Mark { stamp: 0, hash: content_hash(&document) };
-            self.measure(&document);
-            self.writer.add(&document, mark)?;
-            let (path, id) = (document.path.clone(), document.id.clone());
-            self.done(&path, document.record, Some(&id), Outcome::Kept, None, &[]);
-            self.commit_if_due()?;
+            for (id, hash) in entry.documents {
+                if self.seen.contains_key(&id) {
+                    continue;
+                }
+                match old.document(&id.0) {
+                    Ok(document) => {
+                        self.measure(&document);
+                        self.writer.add(&document, Mark { stamp: 0, hash })?;
+                        self.done(&path, document.record, Some(&id), Outcome::Kept, None, &[]);
+                    }
+                    // Damage is what rebuilds are for: the others go on.
+                    Err(error) => self.skipped(&path, None, &error.to_string()),
+                }
+                self.commit_if_due()?;
+            }
         }
         Ok(())
     }
+
+    /// Whether the walk would have seen a file at the path. A file that was
+    /// named by itself before may be one that walks leave out.
+    fn is_known_below(&self, path: &str, walk: &Walk) -> bool {
+        let path = name::opened(path);
+        let is_root = |root: &&Root| root.path == path;
+        let was_named = self.writer.settings().roots.contains(&path);
+        if was_named && !walk.roots.iter().any(|root| is_root(&root)) {
+            return false;
+        }
+        let walked = walk
+            .roots
+            .iter()
+            .any(|root| root.state == RootState::Walked && path.starts_with(&root.path));
+        walked && !walk.unreadable.iter().any(|folder| path.starts_with(folder))
+    }
 }
 
-/// Whether the walk would have seen a file at the path.
-fn is_known_below(path: &Path, walk: &Walk) -> bool {
-    let walked = walk
-        .roots
-        .iter()
-        .any(|root| root.state == RootState::Walked && path.starts_with(&root.path));
-    walked && !walk.unreadable.iter().any(|folder| path.starts_with(folder))
+/// The paths that are there, readable or not.
+fn there(walk: &Walk) -> HashSet<String> {
+    let files = walk.files.iter().map(|file| &file.path);
+    files
+        .chain(walk.skipped.iter().map(|skipped| &skipped.path))
+        .map(|path| name::written(path))
+        .collect()
 }

@@ -7,6 +7,7 @@ mod gone;
 mod parallel;
 mod report;
 mod run;
+mod write;
 
 use std::{
     path::PathBuf,
@@ -64,14 +65,14 @@ pub fn ingest(
     stop: &dyn Fn() -> Option<i32>,
     tell: &mut dyn FnMut(&Event<'_>),
 ) -> Result<Summary> {
-    let old = match options.rebuild.then(|| Index::open(&options.index)) {
-        Some(Ok(old)) => Some(old),
+    if options.rebuild && options.roots.is_empty() {
         // Without the old index nobody knows what to make the new one of.
-        Some(Err(error)) if options.roots.is_empty() => return Err(error),
-        Some(Err(_)) | None => None,
-    };
+        Index::open(&options.index)?;
+    }
     let writer_options = WriterOptions { rebuild: options.rebuild, wait: options.wait };
     let writer = Writer::open(&options.index, &writer_options, |open| choose(options, open))?;
+    // Only now, as nobody else can write to it any more.
+    let old = options.rebuild.then(|| Index::open(&options.index)).and_then(Result::ok);
     let roots = match &old {
         Some(old) if options.roots.is_empty() => old.settings().roots.clone(),
         _ => options.roots.clone(),

@@ -4,26 +4,20 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    path::{Path, PathBuf},
-    time::{Duration, Instant},
+    path::Path,
+    time::Instant,
 };
 
 use super::{Event, IngestOptions, Outcome, STDIN, Summary, parallel::parallel};
 use crate::{
-    annotate::{Annotated, Annotator, Origin},
-    document::{Document, DocumentId, Draft, Role},
-    error::{Error, Result},
+    annotate::{Annotator, Origin},
+    document::{DocumentId, Draft},
+    error::Result,
     extract::BadRecord,
     index::{Ledger, Mark, Writer},
     intake::{self, Bytes, Intake},
-    source::{Root, RootState, SourceFile, Walk, name},
+    source::{Format, RootState, SourceFile, Walk, name},
 };
-
-/// Commit after so many documents, so many bytes of text, or so long
-/// (FAULTS.md, commit protocol).
-const COMMIT_DOCUMENTS: u64 = 1_000;
-const COMMIT_BYTES: usize = 64 << 20;
-const COMMIT_TIME: Duration = Duration::from_secs(10);
 
 /// Files that are read together, and how many bytes they may have together:
 /// memory does not grow with the corpus.
@@ -36,16 +30,18 @@ const BATCH_DRAFTS: usize = 256;
 /// One ingest while it runs.
 pub(super) struct Run<'a> {
     pub(super) options: &'a IngestOptions,
-    annotator: Annotator,
+    pub(super) annotator: Annotator,
     pub(super) writer: Writer,
-    tell: &'a mut dyn FnMut(&Event<'_>),
-    stop: &'a dyn Fn() -> Option<i32>,
-    summary: Summary,
+    pub(super) tell: &'a mut dyn FnMut(&Event<'_>),
+    pub(super) stop: &'a dyn Fn() -> Option<i32>,
+    pub(super) summary: Summary,
     /// Ids written in this run, with where they came from.
     pub(super) seen: HashMap<DocumentId, (String, Option<u64>)>,
-    bytes: usize,
-    since: Instant,
-    documents: u64,
+    pub(super) bytes: usize,
+    pub(super) since: Instant,
+    pub(super) documents: u64,
+    /// How many of them were committed.
+    pub(super) safe: u64,
 }
 
 /// One file that was read, and where its documents go.
@@ -76,6 +72,7 @@ impl<'a> Run<'a> {
             bytes: 0,
             since: Instant::now(),
             documents: 0,
+            safe: 0,
         }
     }
 }
@@ -97,8 +94,14 @@ impl Run<'_> {
         }
     }
 
+    /// Reports a record that cannot be a document.
+    fn bad_record(&mut self, path: &str, bad: &BadRecord) {
+        let BadRecord { record, line, reason } = bad;
+        self.skipped(path, Some(*record), &format!("line {line}: {reason}"));
+    }
+
     /// Reports a file or record that is skipped.
-    fn skipped(&mut self, path: &str, record: Option<u64>, reason: &str) {
+    pub(super) fn skipped(&mut self, path: &str, record: Option<u64>, reason: &str) {
         let shown = record.map_or_else(|| path.to_owned(), |record| format!("{path}#{record}"));
         self.summary.skipped.push((shown, reason.to_owned()));
         self.done(path, record, None, Outcome::Skipped, Some(reason), &[]);
@@ -162,17 +165,23 @@ impl Run<'_> {
         let base = self.options.index.as_path();
         let read = parallel(open, |(file, path)| {
             let intake = match intake::read(&file.path) {
-                Ok(bytes) if is_same(ledger, &path, &bytes) => return (path, None),
+                Ok(bytes) if is_same(ledger, &path, &bytes) => {
+                    let bad = bad_records(ledger, &path, file, bytes, format);
+                    return (path, Err(bad));
+                }
                 Ok(bytes) => intake::drafts(&file.path, bytes, format),
                 Err(reason) => Err(reason),
             };
             let id = id_of(base, file, intake.as_ref().ok());
-            (path.clone(), Some(Taken { file, path, id, intake }))
+            (path.clone(), Ok(Taken { file, path, id, intake }))
         });
         for (path, taken) in read {
             match taken {
-                Some(taken) => self.take(taken)?,
-                None => self.unchanged(&path),
+                Ok(taken) => self.take(taken)?,
+                Err(bad) => {
+                    self.unchanged(&path);
+                    bad.iter().for_each(|bad| self.bad_record(&path, bad));
+                }
             }
         }
         Ok(())
@@ -212,12 +221,27 @@ impl Run<'_> {
             .filter(|_| path != STDIN)
             .map(|entry| entry.documents.keys().cloned().collect())
             .unwrap_or_default();
+        let names_itself = |draft: &Draft| draft.metadata.contains_key("id");
+        let is_whole = intake.drafts.iter().all(std::result::Result::is_ok);
+        // The file has a row of its own where its documents may belong to
+        // another file later; without a mark until all of it is in.
+        let has_row = path != STDIN
+            && (intake.is_records || intake.drafts.iter().flatten().any(names_itself));
+        if has_row {
+            self.writer.add_file(&path, Mark::default())?;
+        }
         let mut drafts = intake.drafts.into_iter().peekable();
         while drafts.peek().is_some() {
             let batch: Vec<_> = drafts.by_ref().take(BATCH_DRAFTS).collect();
             self.drafts(batch, &path, &id, intake.is_records, mark, &mut left)?;
         }
-        if intake.is_records && path != STDIN {
+        // What cannot be read deletes nothing, and is told every time: without
+        // a stamp the file is looked at again.
+        let mark = if is_whole { mark } else { Mark { stamp: 0, ..mark } };
+        if !is_whole {
+            left.clear();
+        }
+        if has_row {
             self.writer.add_file(&path, mark)?;
         }
         for id in left {
@@ -254,123 +278,33 @@ impl Run<'_> {
         for one in annotated {
             match one {
                 Ok(annotated) => self.document(annotated, is_records, mark, left)?,
-                Err(BadRecord { record, line, reason }) => {
-                    self.skipped(path, Some(record), &format!("line {line}: {reason}"));
-                }
+                Err(bad) => self.bad_record(path, &bad),
             }
         }
         Ok(())
-    }
-
-    /// Writes one document.
-    fn document(
-        &mut self,
-        annotated: Annotated,
-        is_record: bool,
-        mark: Mark,
-        left: &mut HashSet<DocumentId>,
-    ) -> Result<()> {
-        let Annotated { document, mut notes } = annotated;
-        let (path, record, id) = (document.path.clone(), document.record, document.id.clone());
-        if document.passages.is_empty() && !is_record {
-            self.skipped(&path, record, "empty: it has no text");
-            return Ok(());
-        }
-        let mark = if is_record { Mark { stamp: 0, hash: content_hash(&document) } } else { mark };
-        left.remove(&id);
-        if self.writer.ledger().forgotten.get(&id) == Some(&mark.hash) {
-            self.done(&path, record, Some(&id), Outcome::Forgotten, None, &notes);
-            return Ok(());
-        }
-        let earlier = self.seen.insert(id.clone(), (path.clone(), record));
-        if let Some((other, number)) = &earlier {
-            let number = number.map(|number| format!(" record {number}")).unwrap_or_default();
-            let other = if *other == path { String::new() } else { format!(" {other}") };
-            notes.push(format!("the id {id} stands twice: this replaces{other}{number}"));
-        }
-        let ledger = self.writer.ledger();
-        if let Some(owner) = ledger.owners.get(&id).filter(|owner| **owner != path) {
-            notes.push(format!("the id {id} was that of {owner}: this replaces it"));
-        }
-        let known = ledger.owners.get(&id).and_then(|owner| ledger.files.get(owner));
-        let outcome = match known.and_then(|entry| entry.documents.get(&id)) {
-            _ if earlier.is_some() => Outcome::Changed,
-            Some(hash) if *hash == mark.hash => Outcome::Unchanged,
-            Some(_) => Outcome::Changed,
-            None => Outcome::Added,
-        };
-        // A record that says the same may stand on another line now.
-        if outcome != Outcome::Unchanged || is_record {
-            if self.writer.ledger().forgotten.contains_key(&id) {
-                self.writer.remember(&id);
-            }
-            if outcome != Outcome::Unchanged {
-                self.measure(&document);
-            }
-            self.writer.add(&document, mark)?;
-        }
-        self.done(&path, record, Some(&id), outcome, None, &notes);
-        self.commit_if_due()
-    }
-
-    /// Counts what the summary says of a written document.
-    pub(super) fn measure(&mut self, document: &Document) {
-        self.documents += 1;
-        self.summary.undated += u64::from(document.year.is_none());
-        for passage in &document.passages {
-            let length = passage.text.len();
-            self.bytes += length;
-            self.summary.furniture.1 += length as u64;
-            if passage.role == Role::Furniture {
-                self.summary.furniture.0 += length as u64;
-            }
-        }
-    }
-
-    /// Commits when enough has gathered; stops when the user asked to.
-    pub(super) fn commit_if_due(&mut self) -> Result<()> {
-        let due = self.writer.pending() >= COMMIT_DOCUMENTS
-            || self.bytes >= COMMIT_BYTES
-            || (self.writer.pending() > 0 && self.since.elapsed() >= COMMIT_TIME);
-        let signal = (self.stop)();
-        if due || signal.is_some() {
-            self.commit()?;
-        }
-        match signal {
-            Some(signal) => Err(Error::Interrupted {
-                signal,
-                message: format!("{} committed; run again to continue", self.documents),
-            }),
-            None => Ok(()),
-        }
-    }
-
-    /// Makes everything so far safe.
-    fn commit(&mut self) -> Result<()> {
-        if self.writer.pending() > 0 {
-            self.writer.commit()?;
-            (self.tell)(&Event::Committed { documents: self.documents });
-        }
-        self.bytes = 0;
-        self.since = Instant::now();
-        Ok(())
-    }
-
-    /// Commits the rest and closes the index.
-    pub(super) fn finish(mut self, walk: &Walk) -> Result<Summary> {
-        self.commit()?;
-        let walked =
-            |root: &&Root| root.state == RootState::Walked && root.path != Path::new(STDIN);
-        let roots: Vec<PathBuf> =
-            walk.roots.iter().filter(walked).map(|root| root.path.clone()).collect();
-        self.writer.finish(&roots)?;
-        Ok(self.summary)
     }
 }
 
 /// Whether the bytes of a file are those that the index has.
 fn is_same(ledger: &Ledger, path: &str, bytes: &Bytes) -> bool {
     path != STDIN && ledger.files.get(path).is_some_and(|known| known.mark.hash == bytes.hash)
+}
+
+/// The bad records of an unchanged file that may have some.
+fn bad_records(
+    ledger: &Ledger,
+    path: &str,
+    file: &SourceFile,
+    bytes: Bytes,
+    format: Option<Format>,
+) -> Vec<BadRecord> {
+    let known = ledger.files.get(path);
+    if !known.is_some_and(|known| known.is_records && known.mark.stamp == 0) {
+        return Vec::new();
+    }
+    let intake = intake::drafts(&file.path, bytes, format);
+    let drafts = intake.map(|intake| intake.drafts).unwrap_or_default();
+    drafts.into_iter().filter_map(std::result::Result::err).collect()
 }
 
 /// The id of a file: a hash of its path, as seen from where the index folder
@@ -385,16 +319,4 @@ pub(super) fn id_of(index: &Path, file: &SourceFile, intake: Option<&Intake>) ->
     let home = home.as_deref().and_then(Path::parent).and_then(|home| home.canonicalize().ok());
     let seen = home.as_deref().and_then(|home| file.path.strip_prefix(home).ok());
     intake::file_id(&name::written(seen.unwrap_or(&file.path)))
-}
-
-/// The hash of what a record says, wherever it stands.
-pub(super) fn content_hash(document: &Document) -> u64 {
-    let mut said = document.clone();
-    said.record = None;
-    said.path.clear();
-    for passage in &mut said.passages {
-        passage.line = 0;
-    }
-    let text = serde_json::to_string(&said).unwrap_or_default();
-    xxhash_rust::xxh3::xxh3_64(text.as_bytes())
 }

@@ -22,12 +22,12 @@ use crate::{
 /// may match, unless `--match` says otherwise: questions are asked, not
 /// filters.
 pub(super) fn run(args: &Args, common: &Common, file: &Path, form: Form) -> Result<Ending> {
-    let failed = |cause: io::Error| Error::read(file, cause);
+    let unreadable = |cause: io::Error| Error::read(file, cause);
     let mut bytes = Vec::new();
     if file.as_os_str() == "-" {
-        io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
+        io::stdin().lock().read_to_end(&mut bytes).map_err(unreadable)?;
     } else {
-        bytes = std::fs::read(file).map_err(failed)?;
+        bytes = std::fs::read(file).map_err(unreadable)?;
     }
     let text = String::from_utf8_lossy(&bytes);
     let index = Index::open(&common.index)?;
@@ -37,6 +37,7 @@ pub(super) fn run(args: &Args, common: &Common, file: &Path, form: Form) -> Resu
     }
     let here = terminal::here();
     let mut found = false;
+    let mut failed = None;
     terminal::print(|out| {
         for (number, line) in text.lines().enumerate() {
             if line.trim().is_empty() {
@@ -58,13 +59,23 @@ pub(super) fn run(args: &Args, common: &Common, file: &Path, form: Form) -> Resu
                     }
                     json::batch_line(out, &id, &ranking)?;
                 }
-                Err(error) => terminal::tell(|out| {
-                    writeln!(out, "note line {}: {}", number + 1, display(&error.to_string()))
-                }),
+                Err(error @ (Error::Query { .. } | Error::Value { .. })) => {
+                    let line = number + 1;
+                    let error = display(&error.to_string());
+                    terminal::tell(|out| writeln!(out, "note line {line}: {error}"));
+                }
+                // Damage must not look like a query without hits.
+                Err(error) => {
+                    failed = Some(error);
+                    break;
+                }
             }
         }
         Ok(())
     })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
     Ok(if found { Ending::Done } else { Ending::Nothing })
 }
 

@@ -1,0 +1,146 @@
+//! Documents of a run into the index: what became of each, and commits when
+//! enough has gathered. A record is judged by what it says, a file by its
+//! bytes.
+
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use super::{Event, Outcome, STDIN, Summary, run::Run};
+use crate::{
+    annotate::Annotated,
+    document::{Document, DocumentId, Role},
+    error::{Error, Result},
+    index::Mark,
+    source::{Root, RootState, Walk},
+};
+
+/// Commit after so many documents, so many bytes of text, or so long
+/// (FAULTS.md, commit protocol).
+const COMMIT_DOCUMENTS: u64 = 1_000;
+const COMMIT_BYTES: usize = 64 << 20;
+const COMMIT_TIME: Duration = Duration::from_secs(10);
+
+impl Run<'_> {
+    /// Writes one document.
+    pub(super) fn document(
+        &mut self,
+        annotated: Annotated,
+        is_record: bool,
+        mark: Mark,
+        left: &mut HashSet<DocumentId>,
+    ) -> Result<()> {
+        let Annotated { document, mut notes } = annotated;
+        let (path, record, id) = (document.path.clone(), document.record, document.id.clone());
+        if document.passages.is_empty() && !is_record {
+            self.skipped(&path, record, "empty: it has no text");
+            return Ok(());
+        }
+        let mark = if is_record { Mark { stamp: 0, hash: content_hash(&document) } } else { mark };
+        left.remove(&id);
+        if self.writer.ledger().forgotten.get(&id) == Some(&mark.hash) {
+            self.done(&path, record, Some(&id), Outcome::Forgotten, None, &notes);
+            return Ok(());
+        }
+        let earlier = self.seen.insert(id.clone(), (path.clone(), record));
+        if let Some((other, number)) = &earlier {
+            let number = number.map(|number| format!(" record {number}")).unwrap_or_default();
+            let other = if *other == path { String::new() } else { format!(" {other}") };
+            notes.push(format!("the id {id} stands twice: this replaces{other}{number}"));
+        }
+        let ledger = self.writer.ledger();
+        if let Some(owner) = ledger.owners.get(&id).filter(|owner| **owner != path) {
+            notes.push(format!("the id {id} was that of {owner}: this replaces it"));
+        }
+        let is_own = ledger.owners.get(&id).is_some_and(|owner| *owner == path);
+        let known = ledger.owners.get(&id).and_then(|owner| ledger.files.get(owner));
+        let outcome = match known.and_then(|entry| entry.documents.get(&id)) {
+            _ if earlier.is_some() => Outcome::Changed,
+            Some(hash) if *hash == mark.hash && is_own => Outcome::Unchanged,
+            Some(_) => Outcome::Changed,
+            None => Outcome::Added,
+        };
+        // A record that says the same may stand on another line now.
+        if outcome != Outcome::Unchanged || is_record {
+            if self.writer.ledger().forgotten.contains_key(&id) {
+                self.writer.remember(&id);
+            }
+            if outcome != Outcome::Unchanged {
+                self.measure(&document);
+            }
+            self.writer.add(&document, mark)?;
+        }
+        self.done(&path, record, Some(&id), outcome, None, &notes);
+        self.commit_if_due()
+    }
+
+    /// Counts what the summary says of a written document.
+    pub(super) fn measure(&mut self, document: &Document) {
+        self.documents += 1;
+        self.summary.undated += u64::from(document.year.is_none());
+        for passage in &document.passages {
+            let length = passage.text.len();
+            self.bytes += length;
+            self.summary.furniture.1 += length as u64;
+            if passage.role == Role::Furniture {
+                self.summary.furniture.0 += length as u64;
+            }
+        }
+    }
+
+    /// Commits when enough has gathered; stops when the user asked to.
+    pub(super) fn commit_if_due(&mut self) -> Result<()> {
+        let due = self.documents - self.safe >= COMMIT_DOCUMENTS
+            || self.writer.pending() >= 4 * COMMIT_DOCUMENTS
+            || self.bytes >= COMMIT_BYTES
+            || (self.writer.pending() > 0 && self.since.elapsed() >= COMMIT_TIME);
+        let signal = (self.stop)();
+        if due || signal.is_some() {
+            self.commit()?;
+        }
+        match signal {
+            Some(signal) => Err(Error::Interrupted {
+                signal,
+                message: format!("{} committed; run again to continue", self.documents),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes everything so far safe.
+    fn commit(&mut self) -> Result<()> {
+        if self.writer.pending() > 0 {
+            self.writer.commit()?;
+            (self.tell)(&Event::Committed { documents: self.documents });
+        }
+        self.safe = self.documents;
+        self.bytes = 0;
+        self.since = Instant::now();
+        Ok(())
+    }
+
+    /// Commits the rest and closes the index.
+    pub(super) fn finish(mut self, walk: &Walk) -> Result<Summary> {
+        self.commit()?;
+        let walked =
+            |root: &&Root| root.state == RootState::Walked && root.path != Path::new(STDIN);
+        let roots: Vec<PathBuf> =
+            walk.roots.iter().filter(walked).map(|root| root.path.clone()).collect();
+        self.writer.finish(&roots)?;
+        Ok(self.summary)
+    }
+}
+
+/// The hash of what a record says, wherever it stands.
+fn content_hash(document: &Document) -> u64 {
+    let mut said = document.clone();
+    said.record = None;
+    said.path.clear();
+    for passage in &mut said.passages {
+        passage.line = 0;
+    }
+    let text = serde_json::to_string(&said).unwrap_or_default();
+    xxhash_rust::xxh3::xxh3_64(text.as_bytes())
+}
