@@ -14,6 +14,7 @@ mod ingest;
 mod inspect;
 mod output;
 mod query;
+mod regression;
 mod sandbox;
 mod search;
 mod seeds;
