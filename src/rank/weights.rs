@@ -19,11 +19,15 @@ pub const KIN: f32 = 0.5;
 /// gives 0.25 to 0.4).
 pub const EXACT: f32 = 0.3;
 
-/// A word of the title, on top of its place in the text.
+/// A word of the title, on top of its place in the text. Only titles that are
+/// stated or a heading count: with titles taken from the first sentence the
+/// mean nDCG@10 of the fifteen pooled collections falls from 0.882 to 0.878.
 pub const TITLE: f32 = 0.3;
 
-/// A word of the furniture: found, but below everything else.
+/// A word of the furniture: found, but below everything else (DESIGN.md,
+/// section 1: 0.1 or so).
 pub const FURNITURE: f32 = 0.1;
 
 /// A word found by its beginning or by likeness instead of by inflection.
+/// Not tuned: no collection asks so.
 pub const EXPANDED: f32 = 0.7;
