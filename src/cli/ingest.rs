@@ -4,7 +4,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufWriter, IsTerminal, Read, Write},
+    io::{self, BufWriter, IsTerminal, Write},
     path::PathBuf,
     sync::{
         Arc,
@@ -124,13 +124,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
 fn roots(args: &Args, common: &Common) -> Result<Vec<PathBuf>> {
     let mut roots = args.paths.clone();
     if let Some(list) = &args.files_from {
-        let failed = |cause: io::Error| Error::read(list, cause);
-        let mut bytes = Vec::new();
-        if list.as_os_str() == "-" {
-            io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
-        } else {
-            bytes = std::fs::read(list).map_err(failed)?;
-        }
+        let bytes = terminal::read(list)?;
         roots.extend(source::files_from(&bytes, args.nul));
     } else if roots.is_empty() && (!args.rebuild || is_new(&common.index)) {
         roots.push(PathBuf::from("corpus"));

@@ -3,7 +3,7 @@
 //! buffer here, and a closed pipe is told apart from a failure.
 
 use std::{
-    io::{self, BufWriter, IsTerminal, Write},
+    io::{self, BufWriter, IsTerminal, Read, Write},
     path::{Path, PathBuf},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -11,6 +11,7 @@ use std::{
 use crate::{
     annotate::year::Date,
     error::{Error, Result},
+    rank::Ranking,
     render::text::Colours,
     source::name,
 };
@@ -105,6 +106,27 @@ pub(super) fn day(time: SystemTime) -> Date {
 pub(super) fn date(time: SystemTime) -> String {
     let Date { year, month, day } = day(time);
     format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Reads a whole file; `-` is standard input.
+///
+/// # Errors
+/// [`Error::Read`] when it cannot be read.
+pub(super) fn read(file: &Path) -> Result<Vec<u8>> {
+    let failed = |cause: io::Error| Error::read(file, cause);
+    if file.as_os_str() != "-" {
+        return std::fs::read(file).map_err(failed);
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}
+
+/// Writes the paths of all hits as they open from the working folder.
+pub(super) fn place(ranking: &mut Ranking, here: Option<&Path>) {
+    for hit in &mut ranking.hits {
+        hit.document.path = path_from_here(&hit.document.path, here);
+    }
 }
 
 /// A path of the index as it opens from the working folder: relative where

@@ -13,7 +13,7 @@ use crate::{
     error::Result,
     index::{Index, Mark},
     intake,
-    source::{Root, RootState, Walk, name},
+    source::{RootState, Walk, name},
 };
 
 impl Run<'_> {
@@ -72,7 +72,7 @@ impl Run<'_> {
                 let id = id.map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned));
                 id.is_some_and(|id| freed.contains(&DocumentId(id)))
             });
-            let id = id_of(&self.options.index, file, Some(&intake));
+            let id = id_of(self.home.as_deref(), file, Some(&intake));
             let drafts = std::mem::take(&mut intake.drafts);
             self.drafts(drafts, &path, &id, true, mark, &mut HashSet::new())?;
         }
@@ -120,9 +120,8 @@ impl Run<'_> {
     /// named by itself before may be one that walks leave out.
     fn is_known_below(&self, path: &str, walk: &Walk) -> bool {
         let path = name::opened(path);
-        let is_root = |root: &&Root| root.path == path;
         let was_named = self.writer.settings().roots.contains(&path);
-        if was_named && !walk.roots.iter().any(|root| is_root(&root)) {
+        if was_named && !walk.roots.iter().any(|root| root.path == path) {
             return false;
         }
         let walked = walk

@@ -4,7 +4,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    path::Path,
+    path::{Path, PathBuf},
     time::Instant,
 };
 
@@ -30,6 +30,8 @@ const BATCH_DRAFTS: usize = 256;
 /// One ingest while it runs.
 pub(super) struct Run<'a> {
     pub(super) options: &'a IngestOptions,
+    /// The folder where the index stands.
+    pub(super) home: Option<PathBuf>,
     pub(super) annotator: Annotator,
     pub(super) writer: Writer,
     pub(super) tell: &'a mut dyn FnMut(&Event<'_>),
@@ -62,6 +64,7 @@ impl<'a> Run<'a> {
         stop: &'a dyn Fn() -> Option<i32>,
     ) -> Self {
         Self {
+            home: home_of(&options.index),
             options,
             annotator,
             writer,
@@ -162,7 +165,7 @@ impl Run<'_> {
         }
         let ledger = self.writer.ledger();
         let format = self.options.format;
-        let base = self.options.index.as_path();
+        let home = self.home.as_deref();
         let read = parallel(open, |(file, path)| {
             let intake = match intake::read(&file.path) {
                 Ok(bytes) if is_same(ledger, &path, &bytes) => {
@@ -172,7 +175,7 @@ impl Run<'_> {
                 Ok(bytes) => intake::drafts(&file.path, bytes, format),
                 Err(reason) => Err(reason),
             };
-            let id = id_of(base, file, intake.as_ref().ok());
+            let id = id_of(home, file, intake.as_ref().ok());
             (path.clone(), Ok(Taken { file, path, id, intake }))
         });
         for (path, taken) in read {
@@ -192,9 +195,7 @@ impl Run<'_> {
         let documents = self.writer.ledger().files.get(path).map(|entry| entry.documents.len());
         let count = documents.unwrap_or_default();
         let id = None;
-        for _ in 0..count {
-            self.summary.unchanged += 1;
-        }
+        self.summary.unchanged += count as u64;
         if count > 0 {
             let (outcome, reason) = (Outcome::Unchanged, None);
             (self.tell)(&Event::Done { path, record: None, id, outcome, reason, notes: &[] });
@@ -307,16 +308,19 @@ fn bad_records(
     drafts.into_iter().filter_map(std::result::Result::err).collect()
 }
 
+/// The folder where the index stands.
+fn home_of(index: &Path) -> Option<PathBuf> {
+    std::path::absolute(index).ok()?.parent()?.canonicalize().ok()
+}
+
 /// The id of a file: a hash of its path, as seen from where the index folder
 /// stands, so that a folder with its index can move; of the content of
 /// standard input.
-pub(super) fn id_of(index: &Path, file: &SourceFile, intake: Option<&Intake>) -> DocumentId {
+pub(super) fn id_of(home: Option<&Path>, file: &SourceFile, intake: Option<&Intake>) -> DocumentId {
     if file.path == Path::new(STDIN) {
         let hash = intake.map_or(0, |intake| intake.hash);
         return intake::file_id(&format!("-{hash:x}"));
     }
-    let home = std::path::absolute(index).ok();
-    let home = home.as_deref().and_then(Path::parent).and_then(|home| home.canonicalize().ok());
-    let seen = home.as_deref().and_then(|home| file.path.strip_prefix(home).ok());
+    let seen = home.and_then(|home| file.path.strip_prefix(home).ok());
     intake::file_id(&name::written(seen.unwrap_or(&file.path)))
 }

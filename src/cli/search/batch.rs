@@ -2,10 +2,7 @@
 //! other in the order of the file. A line that cannot be read is noted, and
 //! the others run.
 
-use std::{
-    io::{self, Read},
-    path::Path,
-};
+use std::path::Path;
 
 use super::{Args, Form};
 use crate::{
@@ -22,13 +19,7 @@ use crate::{
 /// may match, unless `--match` says otherwise: questions are asked, not
 /// filters.
 pub(super) fn run(args: &Args, common: &Common, file: &Path, form: Form) -> Result<Ending> {
-    let unreadable = |cause: io::Error| Error::read(file, cause);
-    let mut bytes = Vec::new();
-    if file.as_os_str() == "-" {
-        io::stdin().lock().read_to_end(&mut bytes).map_err(unreadable)?;
-    } else {
-        bytes = std::fs::read(file).map_err(unreadable)?;
-    }
+    let bytes = terminal::read(file)?;
     let text = String::from_utf8_lossy(&bytes);
     let index = Index::open(&common.index)?;
     let mut options = super::options(args, form);
@@ -53,10 +44,7 @@ pub(super) fn run(args: &Args, common: &Common, file: &Path, form: Form) -> Resu
                 }
                 Ok((id, Answered::Ranking(mut ranking))) => {
                     found |= ranking.total > 0;
-                    for hit in &mut ranking.hits {
-                        let path = terminal::path_from_here(&hit.document.path, here.as_deref());
-                        hit.document.path = path;
-                    }
+                    terminal::place(&mut ranking, here.as_deref());
                     json::batch_line(out, &id, &ranking)?;
                 }
                 Err(error @ (Error::Query { .. } | Error::Value { .. })) => {

@@ -52,10 +52,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         return Ok(ending);
     }
     let mut ranking = ranking;
-    let here = terminal::here();
-    for hit in &mut ranking.hits {
-        hit.document.path = terminal::path_from_here(&hit.document.path, here.as_deref());
-    }
+    terminal::place(&mut ranking, terminal::here().as_deref());
     let is_auto = options(args, form).matching == Matching::Auto;
     tell_about(&ranking, form, is_auto);
     print(args, common, &ranking, form)?;
