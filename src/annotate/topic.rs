@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    analyze::{Analyzer, Form, words},
+    analyze::{Analyzer, Form},
     document::{Document, FoundTopic, Passage, Role},
     language::Language,
     topic::{Concept, LabelKind, Vocabulary},
@@ -21,9 +21,6 @@ const HEADING_WEIGHT: f64 = 2.0;
 /// The length, in words, up to which one label in the text makes a topic;
 /// longer texts need more of them, by the square root of their length.
 const SHORT_TEXT: f64 = 500.0;
-
-/// The longest acronym, in letters: longer capitals are shouted words.
-const ACRONYM: usize = 8;
 
 /// The shortest label that is no acronym, in letters: shorter ones are
 /// function words of some language (`en` is a juniper in Swedish).
@@ -204,14 +201,13 @@ fn add_concept(patterns: &mut Patterns, concept: usize, from: &Concept) {
             continue;
         }
         let guarded = label.kind == LabelKind::Guarded;
-        // "integration (migrants)": the qualifier is not said in texts.
-        let text = label.text.split(" (").next().unwrap_or_default().trim();
-        let capitals = is_acronym(text).then(|| text.to_owned());
+        let text = label.said();
+        let capitals = label.is_acronym().then(|| text.to_owned());
         if capitals.is_none() && text.chars().count() < SHORTEST {
             continue;
         }
         let language = label.lang.parse().unwrap_or(Language::Undetermined);
-        let everywhere = capitals.is_some() || guarded || is_name(text);
+        let everywhere = guarded || label.stands_anywhere();
         let places = [(language, Form::Stem), (Language::Undetermined, Form::Exact)];
         for (language, form) in places.into_iter().take(if everywhere { 2 } else { 1 }) {
             let mut terms = Analyzer::new(language, form).terms(text).into_iter();
@@ -224,22 +220,6 @@ fn add_concept(patterns: &mut Patterns, concept: usize, from: &Concept) {
             });
         }
     }
-}
-
-/// Whether a label is an acronym: one short word in capitals or digits.
-fn is_acronym(text: &str) -> bool {
-    let letters = || text.chars().filter(|letter| letter.is_alphabetic());
-    words(text).count() == 1
-        && text.chars().count() <= ACRONYM
-        && letters().count() >= 2
-        && letters().take(2).all(char::is_uppercase)
-}
-
-/// Whether a label is a name, which stands as it is in any language: two or
-/// more words with capitals.
-fn is_name(text: &str) -> bool {
-    let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
-    text.split_whitespace().filter(capital).count() >= 2
 }
 
 /// Puts the topics that metadata states before those that were found.

@@ -4,6 +4,7 @@
 
 mod analyzer;
 mod combine;
+mod concept;
 mod count;
 mod exclude;
 mod expand;
@@ -11,6 +12,9 @@ mod filter;
 mod ledger;
 mod lock;
 mod manifest;
+mod names;
+mod near;
+mod order;
 mod phrase;
 mod plan;
 mod predicate;
@@ -41,6 +45,7 @@ pub use self::{
     count::Holdings,
     ledger::{Entry, Ledger, Mark},
     manifest::Settings,
+    names::Names,
     reader::{Answer, Matching, Request, Sort},
     writer::{Open, Writer, WriterOptions},
 };
@@ -99,7 +104,15 @@ impl Index {
     /// # Errors
     /// [`Error::Damaged`] when it cannot be read.
     pub fn vocabulary(&self) -> Result<Vocabulary> {
-        writer::vocabulary_of(&self.folder.join(&self.manifest.generation))
+        names::vocabulary(&self.folder.join(&self.manifest.generation))
+    }
+
+    /// The names of the vocabulary's concepts, for lookups.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when they cannot be read.
+    pub fn names(&self) -> Result<Names> {
+        Names::open(&self.folder.join(&self.manifest.generation))
     }
 
     /// The document with the id, or with the only id that begins so.

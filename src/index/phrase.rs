@@ -48,7 +48,11 @@ impl Planner<'_> {
 
     /// A phrase in one language: by positions of stems where there are some;
     /// exact wording, and languages without positions, in the stored text.
-    fn phrase_in(&mut self, phrase: &Phrase, present: &Present) -> tantivy::Result<Option<Engine>> {
+    pub(super) fn phrase_in(
+        &mut self,
+        phrase: &Phrase,
+        present: &Present,
+    ) -> tantivy::Result<Option<Engine>> {
         let language = present.language();
         let surface: Vec<String> = texts(language, Form::Exact, &phrase.text);
         let stems =
@@ -134,6 +138,7 @@ impl Planner<'_> {
             }
             Node::Phrase(phrase) => Ok(self.title_phrase(&phrase.text, phrase.exact, phrase.slop)),
             Node::And(nodes) | Node::Words(nodes) => Ok(intersection(list(nodes)?)),
+            Node::Named(named) => Ok(intersection(list(&named.typed)?)),
             Node::Or(nodes) => Ok(union(list(nodes)?)),
             Node::Not(node) => Ok(difference(vec![self.every_document()], vec![self.title(node)?])),
             Node::All | Node::Field(_) => Ok(self.every_document()),

@@ -21,7 +21,7 @@ use crate::{
     analyze::{Analyzer, Form, words},
     language::Language,
     query::{Filter, Node, Word, WordForm},
-    rank::weights,
+    rank::{Via, weights},
 };
 
 /// How many of the terms that a prefix or a likeness stands for are weighed;
@@ -44,6 +44,18 @@ pub(super) struct Clause {
 pub(super) struct Matches {
     pub(super) stem: HashMap<Language, HashMap<String, f32>>,
     pub(super) exact: HashMap<Language, HashMap<String, f32>>,
+    /// Names of concepts: their stems, which count only beside each other.
+    pub(super) names: HashMap<Language, Vec<(Vec<String>, f32)>>,
+}
+
+/// A name of a concept that the query names by another.
+pub(super) struct Other {
+    /// What it is, as hits say it.
+    pub(super) via: Via,
+    /// Whether it is the name to show in its language.
+    pub(super) preferred: bool,
+    /// What is run, with its weight.
+    pub(super) query: Engine,
 }
 
 /// The languages in which words are looked for.
@@ -63,9 +75,12 @@ pub(super) struct Planner<'a> {
     pub(super) prior: Vec<f32>,
     /// Whether words without an operator must all match.
     pub(super) all: bool,
+    /// Whether the other names of concepts are looked for, too.
+    pub(super) wide: bool,
     /// What the planning found; filled as it goes.
     pub(super) clauses: Vec<Clause>,
     pub(super) matches: Matches,
+    pub(super) others: Vec<Other>,
 }
 
 impl Planner<'_> {
@@ -96,6 +111,11 @@ impl Planner<'_> {
                 let excluded = self.quietly(node, scope)?;
                 Ok(difference(vec![self.every_document()], vec![excluded]))
             }
+            Node::Named(named) => {
+                let mut any = vec![self.group(&named.typed, scope, self.all)?];
+                any.extend(self.other_names(named, scope)?);
+                Ok(union(any))
+            }
         }
     }
 
@@ -112,6 +132,10 @@ impl Planner<'_> {
                     any.extend(self.word(word, scope)?.into_iter().flatten());
                 }
                 Node::Phrase(phrase) if !all => any.extend(self.phrase(phrase, scope)?),
+                Node::Named(named) if !all => {
+                    any.push(self.group(&named.typed, scope, false)?);
+                    any.extend(self.other_names(named, scope)?);
+                }
                 node if !all => any.push(self.node(node, scope)?),
                 node => must.push(self.node(node, scope)?),
             }
@@ -129,7 +153,9 @@ impl Planner<'_> {
     /// Plans what is excluded: it takes no part in scores or highlights.
     fn quietly(&mut self, node: &Node, scope: &Scope) -> tantivy::Result<Engine> {
         let (matches, clauses) = (self.matches.clone(), self.clauses.len());
+        let wide = std::mem::replace(&mut self.wide, false);
         let planned = self.node(node, scope);
+        self.wide = wide;
         self.matches = matches;
         self.clauses.truncate(clauses);
         planned

@@ -1,37 +1,24 @@
-//! `Query` -> hits: runs what was planned, orders it, and loads the
-//! documents that are shown. Equal scores are ordered by id.
-//! Decides nothing about words or weights: that is the plan's.
+//! `Query` -> hits: runs what was planned, first for the words themselves,
+//! then for the other names of the concepts that they name, and loads the
+//! documents that are shown. Decides nothing about words or weights: that is
+//! the plan's.
 
-use tantivy::{
-    DocAddress, DocSet, Order, TERMINATED, TantivyError,
-    collector::{
-        Count, TopDocs,
-        sort_key::{SortByStaticFastValue, SortByString},
-    },
-    query::{EnableScoring, Weight},
-};
+use tantivy::{DocAddress, collector::Count, query::Weight};
 
 use super::{
     Index,
-    combine::Engine,
-    count, expand, ledger,
-    plan::{Clause, Matches, Planner},
+    combine::{Engine, difference},
+    count,
+    plan::{Clause, Matches, Other, Planner},
     snippet,
     statistics::{self, Present},
 };
 use crate::{
-    analyze::{Analyzer, Form, words},
+    analyze::words,
     error::Result,
     query::Query,
-    rank::{Facet, FacetCount, Hit, Likelihood, Matched, Part},
+    rank::{Facet, FacetCount, Hit, Likelihood, Matched, Part, Via, weights},
 };
-
-/// How many near words are offered for one that was not found.
-const NEAR_WORDS: usize = 3;
-
-/// The shortest word that has near ones, in characters: of two letters
-/// nearly every other word is near.
-const SHORTEST: usize = 3;
 
 /// In which order hits come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,6 +73,8 @@ pub struct Request<'a> {
 pub struct Answer {
     /// How many documents match.
     pub total: u64,
+    /// How many of them have the words of the query themselves.
+    pub direct: u64,
     /// The hits that were asked for.
     pub hits: Vec<Hit>,
     /// The facets that were asked for.
@@ -96,10 +85,43 @@ pub struct Answer {
 
 /// A planned query.
 struct Planned {
+    /// What has the words of the query.
+    direct: Plan,
+    /// What has them or other names of the concepts that they name; none
+    /// where they name none.
+    wide: Option<Plan>,
+    languages: Vec<Likelihood>,
+}
+
+/// A query of the engine, and what it is made of.
+struct Plan {
     query: Engine,
     clauses: Vec<Clause>,
     matches: Matches,
-    languages: Vec<Likelihood>,
+    others: Vec<Other>,
+}
+
+/// Where a hit is.
+#[derive(Clone, Copy)]
+struct Place {
+    score: f32,
+    address: DocAddress,
+    /// By how much the score of the wide plan was multiplied; none for a
+    /// direct hit.
+    scale: Option<f32>,
+}
+
+impl Planned {
+    /// Everything that is found.
+    fn whole(&self) -> &Engine {
+        self.wide.as_ref().map_or(&self.direct.query, |wide| &wide.query)
+    }
+
+    /// What is found by concept only.
+    fn by_concept(&self) -> Option<Engine> {
+        let wide = self.wide.as_ref()?;
+        Some(difference(vec![wide.query.box_clone()], vec![self.direct.query.box_clone()]))
+    }
 }
 
 impl Index {
@@ -115,8 +137,12 @@ impl Index {
     /// [`Index::search`] with the engine's own errors outside.
     fn answer(&self, request: &Request<'_>) -> tantivy::Result<Result<Answer>> {
         let planned = self.planned(request.query, request.matched == Matched::All)?;
-        let (total, places) = self.places(&planned.query, request)?;
-        let mut facets = count::facets(&self.searcher, &planned.query, request.facets)?;
+        let (total, places) = self.places(&planned, request)?;
+        let direct = match planned.wide {
+            Some(_) => self.searcher.search(&planned.direct.query, &Count)? as u64,
+            None => total,
+        };
+        let mut facets = count::facets(&self.searcher, planned.whole(), request.facets)?;
         for facet in facets.iter_mut().filter(|facet| facet.name == "year") {
             let dated: u64 = facet.counts.iter().map(|one| one.count).sum();
             if dated < total {
@@ -124,25 +150,30 @@ impl Index {
                 facet.counts.push(FacetCount { value, count: total - dated });
             }
         }
-        let mut shown = snippet::Shower::new(
-            &self.fields,
-            &planned.matches,
-            request.passages,
-            request.query.languages(),
-        );
+        let shower = |plan| {
+            let wanted = request.query.languages();
+            snippet::Shower::new(&self.fields, plan, request.passages, wanted)
+        };
+        let mut directly = shower(&planned.direct.matches);
+        let mut by_concept = planned.wide.as_ref().map(|wide| shower(&wide.matches));
         let mut hits = Vec::with_capacity(places.len());
-        for (place, (score, address)) in places.into_iter().enumerate() {
-            let document = match self.stored(address) {
+        for (number, place) in places.into_iter().enumerate() {
+            let document = match self.stored(place.address) {
                 Ok(document) => document,
                 Err(error) => return Ok(Err(error)),
             };
-            let parts =
-                if request.explain { self.parts(&planned.clauses, address)? } else { Vec::new() };
-            let passages = shown.show(&document);
-            let rank = request.offset + place + 1;
-            hits.push(Hit { rank, score, document, passages, duplicate_of: None, parts });
+            let (plan, shower) = match (place.scale, &planned.wide, &mut by_concept) {
+                (Some(_), Some(wide), Some(shower)) => (wide, shower),
+                _ => (&planned.direct, &mut directly),
+            };
+            let parts = if request.explain { self.parts(plan, place)? } else { Vec::new() };
+            let via = self.via(plan, place)?;
+            let passages = shower.show(&document);
+            let rank = request.offset + number + 1;
+            let score = place.score;
+            hits.push(Hit { rank, score, document, via, passages, duplicate_of: None, parts });
         }
-        Ok(Ok(Answer { total, hits, facets, languages: planned.languages }))
+        Ok(Ok(Answer { total, direct, hits, facets, languages: planned.languages }))
     }
 
     /// The ids and scores of the best documents for a query of words, any of
@@ -154,8 +185,8 @@ impl Index {
         let run = || -> tantivy::Result<Vec<(String, f32)>> {
             let planned = self.planned(request.query, request.matched == Matched::All)?;
             let limit = request.limit.unwrap_or(usize::MAX);
-            let places = self.top(&planned.query, limit)?;
-            places.into_iter().map(|(score, address)| Ok((self.id_at(address)?, score))).collect()
+            let places = self.ranked(&planned, limit)?;
+            places.into_iter().map(|place| Ok((self.id_at(place.address)?, place.score))).collect()
         };
         run().map_err(|cause| self.failed(cause))
     }
@@ -175,203 +206,135 @@ impl Index {
             .map(|(one, weight)| Likelihood { lang: one.language(), weight: *weight })
             .collect();
         languages.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.lang.cmp(&b.lang)));
+        let direct = self.plan(query, &present, &prior, all, false)?;
+        let wide = query.names_concepts().then(|| self.plan(query, &present, &prior, all, true));
+        let wide = wide.transpose()?.filter(|wide| !wide.others.is_empty());
+        Ok(Planned { direct, wide, languages })
+    }
+
+    /// Plans a query for its words, or also for other names of concepts.
+    fn plan(
+        &self,
+        query: &Query,
+        present: &[Present],
+        prior: &[f32],
+        all: bool,
+        wide: bool,
+    ) -> tantivy::Result<Plan> {
         let mut planner = Planner {
             searcher: &self.searcher,
             fields: &self.fields,
-            present: &present,
-            prior,
+            present,
+            prior: prior.to_vec(),
             all,
+            wide,
             clauses: Vec::new(),
             matches: Matches::default(),
+            others: Vec::new(),
         };
         let query = planner.plan(&query.root)?;
-        let Planner { clauses, matches, .. } = planner;
-        Ok(Planned { query, clauses, matches, languages })
+        let Planner { clauses, matches, others, .. } = planner;
+        Ok(Plan { query, clauses, matches, others })
     }
 
-    /// How many documents match, and the scores and places of those that
-    /// were asked for, in order.
+    /// How many documents match, and those that were asked for, in order.
     fn places(
         &self,
-        query: &Engine,
+        planned: &Planned,
         request: &Request<'_>,
-    ) -> tantivy::Result<(u64, Vec<(f32, DocAddress)>)> {
-        let total = self.searcher.search(query, &Count)?;
+    ) -> tantivy::Result<(u64, Vec<Place>)> {
+        let total = self.searcher.search(planned.whole(), &Count)?;
         let limit = request.limit.unwrap_or(total).min(total);
         let wanted = limit.saturating_add(request.offset).min(total);
         let found = if wanted == 0 {
             Vec::new()
         } else if request.sort == Sort::Score && request.query.has_words() {
-            self.top(query, wanted)?
+            self.ranked(planned, wanted)?
         } else {
-            self.sorted(query, request.sort, wanted)?
+            self.ordered(planned, request.sort, wanted)?
         };
         Ok((total as u64, found.into_iter().skip(request.offset).collect()))
     }
 
-    /// The best documents, equal scores ordered by id also where the limit
-    /// cuts through them.
-    fn top(&self, query: &Engine, wanted: usize) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-        let all = usize::try_from(self.searcher.num_docs()).unwrap_or(usize::MAX);
-        let wanted = wanted.min(all);
-        if wanted == 0 {
+    /// The best documents: direct hits, and after them what is found by
+    /// concept only, whose scores are brought below.
+    fn ranked(&self, planned: &Planned, wanted: usize) -> tantivy::Result<Vec<Place>> {
+        let direct = self.top(&planned.direct.query, wanted)?;
+        let mut places: Vec<Place> = direct
+            .into_iter()
+            .map(|(score, address)| Place { score, address, scale: None })
+            .collect();
+        let Some(by_concept) = planned.by_concept().filter(|_| places.len() < wanted) else {
+            return Ok(places);
+        };
+        let others = self.top(&by_concept, wanted - places.len())?;
+        let (last, first) = (places.last().map(|one| one.score), others.first().map(|one| one.0));
+        let scale = match (last, first) {
+            (Some(last), Some(first)) if first > last * weights::BELOW => {
+                last * weights::BELOW / first
+            }
+            _ => 1.0,
+        };
+        places.extend(others.into_iter().map(|(score, address)| Place {
+            score: score * scale,
+            address,
+            scale: Some(scale),
+        }));
+        Ok(places)
+    }
+
+    /// Documents in another order than by score, direct or not.
+    fn ordered(&self, planned: &Planned, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Place>> {
+        let direct = self.weight(&planned.direct.query)?;
+        let wide = planned.wide.as_ref().map(|wide| self.weight(&wide.query)).transpose()?;
+        let score = |weight: &Option<Box<dyn Weight>>, address| {
+            weight.as_ref().map_or(Ok(None), |weight| self.score_at(&**weight, address))
+        };
+        let addresses = self.sorted(planned.whole(), sort, wanted)?;
+        let place = |address| match self.score_at(&*direct, address)? {
+            Some(score) => Ok(Place { score, address, scale: None }),
+            None => {
+                let score = score(&wide, address)?.unwrap_or_default();
+                Ok(Place { score, address, scale: Some(1.0) })
+            }
+        };
+        addresses.into_iter().map(place).collect()
+    }
+
+    /// The names of concepts by which a document was found, preferred ones
+    /// first, then those that add most to its score; none for a direct hit.
+    fn via(&self, plan: &Plan, place: Place) -> tantivy::Result<Vec<Via>> {
+        if place.scale.is_none() {
             return Ok(Vec::new());
         }
-        let mut asked = wanted + 1;
-        let mut found = loop {
-            let found =
-                self.searcher.search(query, &TopDocs::with_limit(asked).order_by_score())?;
-            let last = found.last().map(|last| last.0);
-            let cut_through = found.len() == asked && last == Some(found[wanted - 1].0);
-            if !cut_through || asked > all {
-                break found;
+        let mut found: Vec<(f32, &Other)> = Vec::new();
+        for other in &plan.others {
+            let weight = self.weight(&other.query)?;
+            if let Some(score) = self.score_at(&*weight, place.address)? {
+                found.push((score, other));
             }
-            asked = asked.saturating_mul(2).min(all + 1);
-        };
-        let mut named = Vec::with_capacity(found.len());
-        for (score, address) in found.drain(..) {
-            named.push((score, self.id_at(address)?, address));
         }
-        named.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        named.truncate(wanted);
-        Ok(named.into_iter().map(|(score, _, address)| (score, address)).collect())
-    }
-
-    /// Documents in another order than by score, equal ones by id.
-    fn sorted(
-        &self,
-        query: &Engine,
-        sort: Sort,
-        wanted: usize,
-    ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-        let top = TopDocs::with_limit(wanted);
-        let by_id = || (SortByString::for_field("id"), Order::Asc);
-        let by_year = || SortByStaticFastValue::<i64>::for_field("year");
-        let text = |field: &str| (SortByString::for_field(field), Order::Asc);
-        let addresses: Vec<DocAddress> = match sort {
-            Sort::Score => places(self.searcher.search(query, &top.order_by(by_id()))?),
-            Sort::Year => {
-                let order = ((by_year(), Order::Asc), by_id());
-                places(self.searcher.search(query, &top.order_by(order))?)
+        found.sort_by(|a, b| b.1.preferred.cmp(&a.1.preferred).then_with(|| b.0.total_cmp(&a.0)));
+        let mut names: Vec<Via> = Vec::new();
+        for (_, Other { via, .. }) in found {
+            if !names.contains(via) {
+                names.push(via.clone());
             }
-            Sort::YearDescending => {
-                let order = ((by_year(), Order::Desc), by_id());
-                places(self.searcher.search(query, &top.order_by(order))?)
-            }
-            Sort::Title => {
-                let order = (text("title_key"), by_id());
-                places(self.searcher.search(query, &top.order_by(order))?)
-            }
-            Sort::Path => {
-                let order = (text("path"), by_id());
-                places(self.searcher.search(query, &top.order_by(order))?)
-            }
-        };
-        let weight = query.weight(EnableScoring::enabled_from_searcher(&self.searcher))?;
-        addresses
-            .into_iter()
-            .map(|address| Ok((self.score_at(&*weight, address)?.unwrap_or_default(), address)))
-            .collect()
-    }
-
-    /// The score of one document; none when it does not match.
-    fn score_at(&self, weight: &dyn Weight, address: DocAddress) -> tantivy::Result<Option<f32>> {
-        let segment = self.searcher.segment_reader(address.segment_ord);
-        let mut scorer = weight.scorer(segment, 1.0)?;
-        if scorer.doc() < address.doc_id {
-            scorer.seek(address.doc_id);
         }
-        let there = scorer.doc() != TERMINATED && scorer.doc() == address.doc_id;
-        Ok(there.then(|| scorer.score()))
+        Ok(names)
     }
 
     /// The parts of one document's score, the largest first.
-    fn parts(&self, clauses: &[Clause], address: DocAddress) -> tantivy::Result<Vec<Part>> {
+    fn parts(&self, plan: &Plan, place: Place) -> tantivy::Result<Vec<Part>> {
         let mut parts = Vec::new();
-        for clause in clauses {
-            let scoring = EnableScoring::enabled_from_searcher(&self.searcher);
-            let weight = clause.query.weight(scoring)?;
-            if let Some(score) = self.score_at(&*weight, address)? {
+        for clause in &plan.clauses {
+            let weight = self.weight(&clause.query)?;
+            if let Some(score) = self.score_at(&*weight, place.address)? {
                 let (word, term) = (clause.word.clone(), clause.term.clone());
-                parts.push(Part { word, term, score });
+                parts.push(Part { word, term, score: score * place.scale.unwrap_or(1.0) });
             }
         }
         parts.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(parts)
     }
-
-    /// The id of the document at an address.
-    fn id_at(&self, address: DocAddress) -> tantivy::Result<String> {
-        let segment = self.searcher.segment_reader(address.segment_ord);
-        let column = segment.fast_fields().str("id")?;
-        let column =
-            column.ok_or_else(|| TantivyError::InternalError("the index has no ids".to_owned()))?;
-        ledger::first(&column, address.doc_id)
-    }
-
-    /// Words of the index near a word that no document has; none when some
-    /// document has it. A word is near when at most two letters differ, one
-    /// in words of up to five letters.
-    ///
-    /// # Errors
-    /// As [`Index::search`].
-    pub fn near_words(&self, word: &str) -> Result<Option<Vec<String>>> {
-        self.near(word).map_err(|cause| self.failed(cause))
-    }
-
-    /// [`Index::near_words`] with the engine's own errors.
-    fn near(&self, word: &str) -> tantivy::Result<Option<Vec<String>>> {
-        let mut known: Vec<expand::Known> = Vec::new();
-        let is_long = word.chars().count() >= SHORTEST;
-        for present in statistics::present(&self.searcher, &self.fields)? {
-            if self.has(&present, word)? {
-                return Ok(None);
-            }
-            let text = Analyzer::new(present.language(), Form::Exact).term(word).to_owned();
-            if !is_long {
-                continue;
-            }
-            let distance = if text.chars().count() > 5 { 2 } else { 1 };
-            let field = present.words.exact;
-            known.extend(expand::fuzzy(&self.searcher, field, &text, distance, NEAR_WORDS * 4)?);
-        }
-        let furniture = Analyzer::new(crate::language::Language::Undetermined, Form::Exact)
-            .term(word)
-            .to_owned();
-        let term = tantivy::Term::from_field_text(self.fields.furniture, &furniture);
-        if self.searcher.doc_freq(&term)? > 0 {
-            return Ok(None);
-        }
-        known.sort_by(|a, b| {
-            let likeness = |known: &expand::Known| strsim::osa_distance(&known.text, &furniture);
-            let by_letters = likeness(a).cmp(&likeness(b));
-            by_letters.then(b.documents.cmp(&a.documents)).then_with(|| a.text.cmp(&b.text))
-        });
-        let mut near: Vec<String> = Vec::new();
-        for known in known {
-            if !near.contains(&known.text) && near.len() < NEAR_WORDS {
-                near.push(known.text);
-            }
-        }
-        Ok(Some(near))
-    }
-
-    /// Whether a document of the language has the word in any inflection.
-    fn has(&self, present: &Present, word: &str) -> tantivy::Result<bool> {
-        let forms = [(present.words.stem, Form::Stem), (Some(present.words.exact), Form::Exact)];
-        for (field, form) in forms {
-            let Some(field) = field else { continue };
-            let text = Analyzer::new(present.language(), form).term(word).to_owned();
-            let term = tantivy::Term::from_field_text(field, &text);
-            if self.searcher.doc_freq(&term)? > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-}
-
-/// The places of sorted documents.
-fn places<K>(found: Vec<(K, DocAddress)>) -> Vec<DocAddress> {
-    found.into_iter().map(|(_, address)| address).collect()
 }

@@ -66,13 +66,14 @@ impl<'a> Shower<'a> {
         scored.into_iter().take(self.limit).map(|(_, shown)| shown).collect()
     }
 
-    /// What a passage is worth, and its matches in bytes.
+    /// What a passage is worth, and its matches in bytes, ascending.
     fn look_at(&mut self, passage: &Passage) -> (f32, Vec<(usize, usize)>) {
         let language = self.fields.words_of(passage.lang).language;
         let stems = self.matches.stem.get(&language);
         let exact = self.matches.exact.get(&language);
+        let names = self.matches.names.get(&language);
         let mut ranges = Vec::new();
-        if stems.is_none() && exact.is_none() {
+        if stems.is_none() && exact.is_none() && names.is_none() {
             return (0.0, ranges);
         }
         let mut seen = HashSet::new();
@@ -93,7 +94,38 @@ impl<'a> Shower<'a> {
             score += if seen.insert(term.as_str()) { *worth } else { *worth * REPEATED };
             ranges.push((word.from, word.to));
         }
+        if let Some(names) = names {
+            score += self.look_for_names(passage, names, &mut ranges);
+            ranges.sort_unstable();
+        }
         (score, ranges)
+    }
+
+    /// What the names of concepts in a passage are worth; adds where they
+    /// stand.
+    fn look_for_names(
+        &mut self,
+        passage: &Passage,
+        names: &[(Vec<String>, f32)],
+        ranges: &mut Vec<(usize, usize)>,
+    ) -> f32 {
+        let analyzer = self
+            .analyzers
+            .entry((passage.lang, Form::Stem))
+            .or_insert_with(|| Analyzer::new(passage.lang, Form::Stem));
+        let terms = analyzer.terms(&passage.text);
+        let mut score = 0.0;
+        for (stems, worth) in names {
+            let mut times = 0.0;
+            for run in terms.windows(stems.len()) {
+                if run.iter().zip(stems).all(|(term, stem)| term.text == *stem) {
+                    ranges.push((run[0].word.from, run[run.len() - 1].word.to));
+                    score += if times == 0.0 { *worth } else { *worth * REPEATED };
+                    times += 1.0;
+                }
+            }
+        }
+        score
     }
 }
 

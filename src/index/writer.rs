@@ -17,7 +17,7 @@ use super::{
     ledger::{self, Ledger, Mark},
     lock,
     manifest::{self, GENERATION, Manifest, Settings},
-    row,
+    names, row,
     schema::{Fields, Kind},
 };
 use crate::{
@@ -33,9 +33,6 @@ const THREADS: usize = 2;
 /// Memory of the writing threads together, in bytes: 50 MB a thread; 15 MB
 /// cost 1.55 times the time (PERFORMANCE.md, section 7).
 const MEMORY: usize = THREADS * 50_000_000;
-
-/// The compact form of the vocabulary, in the folder of a generation.
-const VOCABULARY: &str = "vocabulary.json";
 
 /// What a writer is opened for.
 pub struct WriterOptions {
@@ -134,9 +131,8 @@ impl Writer {
         let tantivy = index.writer_with_num_threads(THREADS, MEMORY).map_err(failed)?;
         let searcher = super::reader_of(&index).map_err(failed)?.searcher();
         let ledger = Ledger::read(&searcher).map_err(failed)?;
-        let compact = generation.join(VOCABULARY);
         if is_new {
-            manifest::write_whole(&compact, vocabulary.to_json().as_bytes())?;
+            names::write(&generation, &vocabulary)?;
         }
         if replaces.is_none() && is_new {
             manifest.write(folder)?;
@@ -339,17 +335,8 @@ impl Open<'_> {
     /// # Errors
     /// [`Error::Damaged`] when it cannot be read.
     pub fn vocabulary(&self) -> Result<Vocabulary> {
-        vocabulary_of(&self.folder.join(&self.manifest.generation))
+        names::vocabulary(&self.folder.join(&self.manifest.generation))
     }
-}
-
-/// Reads the vocabulary that a generation keeps.
-pub(crate) fn vocabulary_of(generation: &Path) -> Result<Vocabulary> {
-    let path = generation.join(VOCABULARY);
-    let text = fs::read_to_string(&path)
-        .map_err(|cause| Error::Damaged { path: path.clone(), message: cause.to_string() })?;
-    Vocabulary::from_json(&text)
-        .map_err(|cause| Error::Damaged { path, message: cause.to_string() })
 }
 
 /// A name for a generation that no folder has yet.

@@ -8,11 +8,13 @@ mod group;
 mod letter;
 mod lex;
 mod limits;
+mod named;
 mod parse;
 mod print;
 mod word;
 
 pub use field::Filter;
+pub use named::{Name, Named};
 
 use crate::error::Result;
 
@@ -47,6 +49,9 @@ pub enum Node {
     Or(Vec<Node>),
     /// All documents but these: `-a`, `NOT a`. Never directly in another.
     Not(Box<Node>),
+    /// Words or a phrase that name a concept. Never read from a text: who
+    /// knows the vocabulary puts it in place of what was typed.
+    Named(Named),
 }
 
 /// A word of a query. Where it stands is no part of what is asked: words
@@ -145,6 +150,19 @@ impl Query {
         found
     }
 
+    /// Whether some of its words were put in place as names of concepts.
+    #[must_use]
+    pub fn names_concepts(&self) -> bool {
+        fn names(node: &Node) -> bool {
+            match node {
+                Node::Named(_) => true,
+                Node::And(nodes) | Node::Words(nodes) | Node::Or(nodes) => nodes.iter().any(names),
+                _ => false,
+            }
+        }
+        names(&self.root)
+    }
+
     /// Whether it asks for every document there is.
     #[must_use]
     pub fn everything(&self) -> bool {
@@ -182,7 +200,7 @@ impl Node {
             Self::And(nodes) | Self::Words(nodes) | Self::Or(nodes) => {
                 !nodes.is_empty() && nodes.iter().all(Self::narrows)
             }
-            Self::All | Self::Word(_) | Self::Phrase(_) => false,
+            Self::All | Self::Word(_) | Self::Phrase(_) | Self::Named(_) => false,
         }
     }
 
@@ -194,6 +212,7 @@ impl Node {
             Self::And(nodes) | Self::Words(nodes) | Self::Or(nodes) => {
                 nodes.iter().for_each(|node| node.gather(found));
             }
+            Self::Named(named) => named.typed.iter().for_each(|node| node.gather(found)),
             Self::All | Self::Field(_) | Self::Not(_) => {}
         }
     }

@@ -32,6 +32,7 @@ impl fmt::Display for Node {
                 f.write_str("-")?;
                 part(node, f)
             }
+            Self::Named(named) => joined(&named.typed, " ", |_| false, f),
         }
     }
 }

@@ -37,6 +37,20 @@ pub struct Part {
     pub score: f32,
 }
 
+/// A name of a concept by which a document was found, in place of the one
+/// that was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Via {
+    /// The words of the query that name the concept.
+    pub typed: String,
+    /// The concept's id in the vocabulary.
+    pub concept: String,
+    /// The name that the document has.
+    pub label: String,
+    /// The language of that name.
+    pub lang: Language,
+}
+
 /// One document that answers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
@@ -46,6 +60,9 @@ pub struct Hit {
     pub score: f32,
     /// The document.
     pub document: Document,
+    /// The names of concepts by which it was found, preferred ones first;
+    /// empty for a direct hit, which has the words of the query.
+    pub via: Vec<Via>,
     /// The best passages, the best first; at least one if there is any.
     pub passages: Vec<Shown>,
     /// The rank of an earlier hit that says the same, word for word.

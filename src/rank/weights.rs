@@ -31,3 +31,12 @@ pub const FURNITURE: f32 = 0.1;
 /// A word found by its beginning or by likeness instead of by inflection.
 /// Not tuned: no collection asks so.
 pub const EXPANDED: f32 = 0.7;
+
+/// A name of a concept that was not typed itself, against a name that was.
+/// Sets the order of such hits among themselves only, as they come after
+/// those that have the words of the query (DESIGN.md, section 3).
+pub const VIA: f32 = 0.5;
+
+/// The score of the first hit by concept against that of the last direct
+/// one. Not tuned: any number below 1 keeps the order.
+pub const BELOW: f32 = 0.9;

@@ -10,7 +10,7 @@ use serde_json::{Serializer, Value, json, ser::Formatter};
 use super::text::is_unsafe;
 use crate::{
     document::Document,
-    rank::{Hit, Ranking, Shown},
+    rank::{Hit, Ranking, Shown, Via},
 };
 
 /// The version of the form; raised when a program that reads it must change.
@@ -95,7 +95,7 @@ fn hit(hit: &Hit) -> Value {
         "year": year.as_ref().map(|year| year.value),
         "year_source": year.as_ref().map(|year| year.source.name()),
         "topics": topics.collect::<Value>(),
-        "via": [],
+        "via": hit.via.iter().map(via).collect::<Value>(),
         "passages": hit.passages.iter().map(passage).collect::<Value>(),
     });
     if let Some(record) = hit.document.record {
@@ -111,6 +111,16 @@ fn hit(hit: &Hit) -> Value {
         value["parts"] = parts.collect();
     }
     value
+}
+
+/// A name by which a hit was found as a value.
+fn via(via: &Via) -> Value {
+    json!({
+        "typed": via.typed,
+        "concept": via.concept,
+        "label": via.label,
+        "lang": via.lang,
+    })
 }
 
 /// A passage as a value.

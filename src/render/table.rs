@@ -18,6 +18,9 @@ const PASSAGE: usize = 200;
 /// Topics that are named with a hit.
 const TOPICS: usize = 3;
 
+/// Names of concepts that are shown with a hit.
+const NAMES: usize = 2;
+
 /// Writes the hits as a table of at most `width` columns; near-duplicates of
 /// an earlier hit are only counted.
 ///
@@ -74,6 +77,9 @@ fn document(hit: &Hit, copies: usize, colours: Colours) -> String {
             lines.push(excerpt(&passage.text, &passage.highlights, PASSAGE, colours));
         }
     }
+    if !hit.via.is_empty() {
+        lines.push(colours.aside(&display(&format!("via: {}", via(hit)))));
+    }
     let topics: Vec<&str> =
         document.topics.iter().take(TOPICS).map(|topic| topic.label.as_str()).collect();
     if !topics.is_empty() {
@@ -94,6 +100,14 @@ fn document(hit: &Hit, copies: usize, colours: Colours) -> String {
         lines.push(colours.aside(&format!("and {copies} more that say the same")));
     }
     lines.join("\n")
+}
+
+/// The names by which a hit was found: `legal identity → identidad jurídica
+/// (es)`.
+fn via(hit: &Hit) -> String {
+    let names = hit.via.iter().take(NAMES);
+    let names = names.map(|via| format!("{} → {} ({})", via.typed, via.label, via.lang));
+    names.collect::<Vec<_>>().join("; ")
 }
 
 /// Writes the counts of facets, one line each value.

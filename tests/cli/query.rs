@@ -141,7 +141,7 @@ fn words_must_match_in_passages_of_the_language_asked_for() {
     case(&library, &["lang:sv workers"], &[]);
     case(&library, &["--lang", "sv", "workers"], &[]);
     case(&library, &["--lang", "sv,en", "workers"], &[WORK]);
-    case(&library, &["--lang", "fi", "flyktingar"], &[]);
+    case(&library, &["--lang", "fi", "flyktingar", "--no-expand"], &[]);
     case(&library, &["--lang", "swe", "flyktingar"], &[ADVICE]);
     case(&library, &["--language", "ar"], &["kb-3"]);
 }

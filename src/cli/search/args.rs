@@ -56,6 +56,12 @@ pub(in crate::cli) struct Args {
     /// Which words must match; auto: all, or the best there is
     #[arg(long = "match", value_name = "WHICH", value_enum)]
     pub(super) matching: Option<Which>,
+    /// Find only the words themselves, not other names of what they name
+    #[arg(long)]
+    pub(super) no_expand: bool,
+    /// Also find the names of narrower concepts
+    #[arg(long, conflicts_with = "no_expand")]
+    pub(super) narrower: bool,
     /// The order of the hits
     #[arg(long, value_enum, default_value = "score", allow_hyphen_values = true)]
     pub(super) sort: Order,

@@ -12,7 +12,7 @@ use crate::{
     query::{Node, Query},
     rank::{Matched, Ranking},
     render::{json, text::display, trec},
-    search::{SearchOptions, resolve_topics, search},
+    search::{SearchOptions, resolve, search},
 };
 
 /// Runs the queries of a file. Words of a batch are plain words of which any
@@ -100,7 +100,7 @@ fn answer(
     form: Form,
 ) -> Result<Answered> {
     if form == Form::Trec && options.sort == Sort::Score && options.offset == 0 {
-        resolve_topics(&mut query, index)?;
+        resolve(&mut query, index, options.expansion)?;
         let best = |matched| {
             index.best(&Request {
                 query: &query,

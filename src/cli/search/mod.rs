@@ -19,7 +19,7 @@ use crate::{
         text::{display, documents},
         trec, tsv,
     },
-    search::{SearchOptions, search},
+    search::{Expansion, SearchOptions, search},
 };
 
 /// How many hits there are where no number is asked for.
@@ -139,6 +139,11 @@ fn options(args: &Args, form: Form) -> SearchOptions {
         facets: facets(args),
         explain: args.explain,
         passages: if matches!(form, Form::Json | Form::Jsonl) { PASSAGES } else { 1 },
+        expansion: match (args.no_expand, args.narrower) {
+            (true, _) => Expansion::None,
+            (false, true) => Expansion::Narrower,
+            (false, false) => Expansion::Names,
+        },
     }
 }
 

@@ -4,31 +4,22 @@
 //! other SKOS file can take their place. Whether a text is about a concept
 //! is not decided here.
 
-use std::{
-    collections::{HashMap, HashSet},
-    fs::File,
-    io::{BufReader, Read},
-    path::Path,
-};
+mod turtle;
 
-use oxrdf::{NamedOrBlankNode, Term};
+use std::{collections::HashMap, fs::File, io::BufReader, path::Path};
+
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use self::turtle::Reading;
 use crate::error::{Error, Result};
 
 /// The schemes that are compiled in.
 const BUILT_IN: [&str; 2] =
-    [include_str!("vocabulary/themes.ttl"), include_str!("vocabulary/systems.ttl")];
+    [include_str!("../vocabulary/themes.ttl"), include_str!("../vocabulary/systems.ttl")];
 
-/// The namespace of SKOS, <https://www.w3.org/TR/skos-reference/>.
-const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
-
-/// Our own property for labels that need support to count.
-const GUARDED: &str = "urn:iomkb:guarded";
-
-/// The type property of RDF.
-const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+/// The longest acronym, in letters: longer capitals are shouted words.
+const ACRONYM: usize = 8;
 
 /// How many near names an unknown one is answered with.
 const NEAREST: usize = 3;
@@ -56,6 +47,34 @@ pub struct Label {
     pub text: String,
     /// What it is for.
     pub kind: LabelKind,
+}
+
+impl Label {
+    /// The name as texts have it, without a qualifier: the words before the
+    /// parenthesis of `integration (migrants)`.
+    #[must_use]
+    pub fn said(&self) -> &str {
+        self.text.split(" (").next().unwrap_or_default().trim()
+    }
+
+    /// Whether it is an acronym: one short word in capitals or digits.
+    #[must_use]
+    pub fn is_acronym(&self) -> bool {
+        let text = self.said();
+        let mut letters = text.chars().filter(|letter| letter.is_alphabetic());
+        text.chars().all(char::is_alphanumeric)
+            && text.chars().count() <= ACRONYM
+            && letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_some_and(char::is_uppercase)
+    }
+
+    /// Whether texts of every language have it as it is: an acronym, or a
+    /// proper name, which has two or more words with capitals.
+    #[must_use]
+    pub fn stands_anywhere(&self) -> bool {
+        let capital = |word: &&str| word.chars().next().is_some_and(char::is_uppercase);
+        self.is_acronym() || self.said().split_whitespace().filter(capital).count() >= 2
+    }
 }
 
 /// One concept.
@@ -256,132 +275,6 @@ fn key(name: &str) -> String {
         .map(str::to_lowercase)
         .collect();
     words.join(" ")
-}
-
-/// A vocabulary while its triples come in.
-#[derive(Default)]
-struct Reading {
-    order: Vec<String>,
-    concepts: HashMap<String, Concept>,
-    is_concept: HashSet<String>,
-}
-
-impl Reading {
-    /// Takes in all triples of a Turtle text.
-    fn read(&mut self, turtle: impl Read) -> std::result::Result<(), crate::error::Cause> {
-        for triple in oxttl::TurtleParser::new().for_reader(turtle) {
-            let triple = triple?;
-            let NamedOrBlankNode::NamedNode(subject) = triple.subject else { continue };
-            let predicate = triple.predicate.as_str();
-            if let Some(property) = predicate.strip_prefix(SKOS) {
-                self.take(subject.as_str(), property, &triple.object);
-            } else if predicate == GUARDED {
-                self.label(subject.as_str(), LabelKind::Guarded, &triple.object);
-            } else if predicate == TYPE
-                && matches!(&triple.object, Term::NamedNode(kind)
-                    if kind.as_str().strip_prefix(SKOS) == Some("Concept"))
-            {
-                self.is_concept.insert(subject.as_str().to_owned());
-            }
-        }
-        Ok(())
-    }
-
-    /// The concept of an IRI, made when it is seen first.
-    fn concept(&mut self, iri: &str) -> &mut Concept {
-        if !self.concepts.contains_key(iri) {
-            self.order.push(iri.to_owned());
-        }
-        let new = || Concept { iri: iri.to_owned(), ..Concept::default() };
-        self.concepts.entry(iri.to_owned()).or_insert_with(new)
-    }
-
-    /// Takes in one SKOS property.
-    fn take(&mut self, subject: &str, property: &str, object: &Term) {
-        match (property, object) {
-            ("prefLabel", _) => self.label(subject, LabelKind::Preferred, object),
-            ("altLabel", _) => self.label(subject, LabelKind::Alternative, object),
-            ("hiddenLabel", _) => self.label(subject, LabelKind::Hidden, object),
-            ("broader" | "broaderTransitive", Term::NamedNode(above)) => {
-                add(&mut self.concept(subject).broader, above.as_str());
-            }
-            ("narrower", Term::NamedNode(below)) => {
-                add(&mut self.concept(below.as_str()).broader, subject);
-            }
-            ("related", Term::NamedNode(other)) => {
-                add(&mut self.concept(subject).related, other.as_str());
-            }
-            ("inScheme" | "topConceptOf", Term::NamedNode(scheme)) => {
-                self.concept(subject).scheme = local_name(scheme.as_str()).to_owned();
-            }
-            ("scopeNote" | "definition", Term::Literal(text)) => {
-                let english = text.language().is_none_or(|lang| lang.starts_with("en"));
-                let concept = self.concept(subject);
-                if english || concept.note.is_empty() {
-                    text.value().clone_into(&mut concept.note);
-                }
-            }
-            ("notation", Term::Literal(code)) => {
-                add(&mut self.concept(subject).notations, code.value());
-            }
-            (
-                "exactMatch" | "closeMatch" | "broadMatch" | "narrowMatch" | "relatedMatch",
-                Term::NamedNode(other),
-            ) => add(&mut self.concept(subject).matches, other.as_str()),
-            _ => {}
-        }
-    }
-
-    /// Takes in a name.
-    fn label(&mut self, subject: &str, kind: LabelKind, object: &Term) {
-        let Term::Literal(text) = object else { return };
-        let lang = text.language().unwrap_or_default().to_owned();
-        let label = Label { lang, text: text.value().to_owned(), kind };
-        self.concept(subject).labels.push(label);
-    }
-
-    /// Gives short ids and drops what is no concept with a name.
-    fn finish(mut self) -> Vocabulary {
-        let mut ids: HashMap<String, String> = HashMap::new();
-        let mut taken: HashSet<String> = HashSet::new();
-        for iri in &self.order {
-            let short = local_name(iri);
-            let id = if taken.insert(short.to_owned()) { short } else { iri };
-            ids.insert(iri.clone(), id.to_owned());
-        }
-        let mut concepts = Vec::new();
-        for iri in &self.order {
-            let Some(mut concept) = self.concepts.remove(iri) else { continue };
-            let named = concept.labels.iter().any(|label| label.kind == LabelKind::Preferred);
-            if !named || !(self.is_concept.contains(iri) || self.is_concept.is_empty()) {
-                continue;
-            }
-            concept.id = ids.get(iri).cloned().unwrap_or_default();
-            for list in [&mut concept.broader, &mut concept.related] {
-                list.retain(|other| other != iri);
-                for other in list.iter_mut() {
-                    if let Some(id) = ids.get(other) {
-                        id.clone_into(other);
-                    }
-                }
-            }
-            concepts.push(concept);
-        }
-        Vocabulary::of(concepts)
-    }
-}
-
-/// Adds what is not there yet.
-fn add(list: &mut Vec<String>, value: &str) {
-    if !list.iter().any(|known| known == value) {
-        list.push(value.to_owned());
-    }
-}
-
-/// The last part of an IRI, after `/`, `#` or `:`.
-fn local_name(iri: &str) -> &str {
-    let cut = iri.trim_end_matches('/').rsplit(['/', '#', ':']).next();
-    cut.filter(|name| !name.is_empty()).unwrap_or(iri)
 }
 
 #[cfg(test)]

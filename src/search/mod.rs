@@ -2,13 +2,16 @@
 //! knows, decides between all and any of the words, says which words found
 //! nothing. Neither scores nor prints.
 
+mod concepts;
+
 use crate::{
     error::Result,
     index::{Answer, Index, Matching, Request, Sort},
-    query::{Filter, Node, Query},
+    query::Query,
     rank::{Matched, Missing, Ranking, mark_duplicates},
-    topic::Vocabulary,
 };
+
+pub use self::concepts::{Expansion, resolve};
 
 /// How a search is run.
 #[derive(Clone, Debug)]
@@ -27,6 +30,8 @@ pub struct SearchOptions {
     pub explain: bool,
     /// How many passages a hit shows at most.
     pub passages: usize,
+    /// By which other names the concepts of the query are looked for.
+    pub expansion: Expansion,
 }
 
 /// Searches an index.
@@ -36,14 +41,14 @@ pub struct SearchOptions {
 /// [`Index::search`] says.
 pub fn search(index: &Index, mut query: Query, options: &SearchOptions) -> Result<Ranking> {
     let text = query.to_string();
-    resolve_topics(&mut query, index)?;
+    resolve(&mut query, index, options.expansion)?;
     let (matched, answer) = answer(index, &query, options)?;
-    let missing = if answer.total == 0 || matched == Matched::Any {
+    let missing = if answer.direct == 0 || matched == Matched::Any {
         missing(index, &query)?
     } else {
         Vec::new()
     };
-    let Answer { total, mut hits, facets, languages } = answer;
+    let Answer { total, mut hits, facets, languages, .. } = answer;
     mark_duplicates(&mut hits);
     Ok(Ranking {
         query: text,
@@ -97,35 +102,4 @@ fn missing(index: &Index, query: &Query) -> Result<Vec<Missing>> {
         }
     }
     Ok(found)
-}
-
-/// Replaces the names of topics in a query by their ids. The vocabulary is
-/// read only when there are some.
-///
-/// # Errors
-/// [`crate::error::Error::Value`] for a topic that is not known.
-pub fn resolve_topics(query: &mut Query, index: &Index) -> Result<()> {
-    let mut vocabulary = None;
-    resolve(&mut query.root, &mut |name| {
-        if vocabulary.is_none() {
-            vocabulary = Some(index.vocabulary()?);
-        }
-        let known: Option<&Vocabulary> = vocabulary.as_ref();
-        known.map_or_else(|| Ok(name.to_owned()), |all| Ok(all.find(name)?.id.clone()))
-    })
-}
-
-/// Replaces the names of topics below a node.
-fn resolve(node: &mut Node, id_of: &mut dyn FnMut(&str) -> Result<String>) -> Result<()> {
-    match node {
-        Node::Field(Filter::Topic(name)) => {
-            *name = id_of(name)?;
-            Ok(())
-        }
-        Node::And(nodes) | Node::Words(nodes) | Node::Or(nodes) => {
-            nodes.iter_mut().try_for_each(|node| resolve(node, id_of))
-        }
-        Node::Not(node) => resolve(node, id_of),
-        Node::All | Node::Word(_) | Node::Phrase(_) | Node::Field(_) => Ok(()),
-    }
 }

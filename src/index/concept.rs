@@ -1,0 +1,117 @@
+//! Names of concepts -> engine: where a query names a concept, the concept's
+//! other names are looked for as phrases in the fields of their languages.
+//! Plans what is found by them; that it comes after direct hits is the
+//! reader's doing.
+
+use tantivy::{
+    Term,
+    query::{PhraseQuery, TermQuery},
+    schema::IndexRecordOption,
+};
+
+use super::{
+    combine::{Engine, boosted},
+    plan::{Other, Planner, Scope},
+    statistics::Present,
+};
+use crate::{
+    analyze::{Analyzer, Form, words},
+    query::{Name, Named, Phrase},
+    rank::{Via, weights},
+};
+
+impl Planner<'_> {
+    /// The other names of what words name, each in its own language; an
+    /// acronym or a proper name in every one.
+    pub(super) fn other_names(
+        &mut self,
+        named: &Named,
+        scope: &Scope,
+    ) -> tantivy::Result<Vec<Engine>> {
+        let mut found = Vec::new();
+        if !self.wide {
+            return Ok(found);
+        }
+        let typed = named.text();
+        for name in &named.names {
+            let home = self.fields.words_of(name.lang).language;
+            for place in &scope.languages {
+                let present = self.present[*place].clone();
+                if present.language() != home && !name.anywhere {
+                    continue;
+                }
+                let Some(query) = self.name_in(name, &present)? else { continue };
+                let query = boosted(query, weights::VIA);
+                let shown = format!("{}:\"{}\"", present.language(), name.text);
+                let query = self.note(&typed, shown, query);
+                let via = Via {
+                    typed: typed.clone(),
+                    concept: name.concept.clone(),
+                    label: name.text.clone(),
+                    lang: name.lang,
+                };
+                let preferred = name.preferred;
+                self.others.push(Other { via, preferred, query: query.box_clone() });
+                found.push(query);
+            }
+        }
+        Ok(found)
+    }
+
+    /// A name in one language; none when no document can have it.
+    fn name_in(&mut self, name: &Name, present: &Present) -> tantivy::Result<Option<Engine>> {
+        let language = present.language();
+        let Some(field) = present.words.stem else {
+            // Without positions the wording is checked in the stored text.
+            if words(&name.text).nth(1).is_some() {
+                let phrase = Phrase { text: name.text.clone(), exact: false, slop: 0, at: 0 };
+                return self.phrase_in(&phrase, present);
+            }
+            let text = Analyzer::new(language, Form::Exact).term(&name.text).to_owned();
+            return self.name_term(present, present.words.exact, Form::Exact, text);
+        };
+        let terms = Analyzer::new(language, Form::Stem).terms(&name.text);
+        let stems: Vec<String> = terms.into_iter().map(|term| term.text).collect();
+        if let [stem] = &stems[..] {
+            return self.name_term(present, field, Form::Stem, stem.clone());
+        }
+        let terms: Vec<Term> =
+            stems.iter().map(|stem| Term::from_field_text(field, stem)).collect();
+        let mut worth = 0.0;
+        for term in &terms {
+            let documents = self.searcher.doc_freq(term)?;
+            if documents == 0 {
+                return Ok(None);
+            }
+            worth += present.rarity(documents);
+        }
+        if terms.is_empty() {
+            return Ok(None);
+        }
+        self.matches.names.entry(language).or_default().push((stems, worth));
+        Ok(Some(present.weigh(Box::new(PhraseQuery::new(terms)))))
+    }
+
+    /// A name of one word; none when no document has it.
+    fn name_term(
+        &mut self,
+        present: &Present,
+        field: tantivy::schema::Field,
+        form: Form,
+        text: String,
+    ) -> tantivy::Result<Option<Engine>> {
+        let term = Term::from_field_text(field, &text);
+        let documents = self.searcher.doc_freq(&term)?;
+        if documents == 0 {
+            return Ok(None);
+        }
+        let matches = match form {
+            Form::Stem => &mut self.matches.stem,
+            Form::Exact => &mut self.matches.exact,
+        };
+        let worth = present.rarity(documents);
+        matches.entry(present.language()).or_default().insert(text, worth);
+        let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+        Ok(Some(present.weigh(Box::new(query))))
+    }
+}
