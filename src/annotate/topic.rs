@@ -18,6 +18,10 @@ const TITLE_WEIGHT: f64 = 3.0;
 /// What a label in a heading is worth against one in the running text.
 const HEADING_WEIGHT: f64 = 2.0;
 
+/// What a label is worth that texts on other matters have in passing: two
+/// make one. Set on the sixty passages of `tests/corpus/topics/dev.jsonl`.
+const COMMON: f64 = 0.5;
+
 /// The length, in words, up to which one label in the text makes a topic;
 /// longer texts need more of them, by the square root of their length.
 const SHORT_TEXT: f64 = 500.0;
@@ -39,6 +43,8 @@ struct Pattern {
     capitals: Option<String>,
     /// Whether it counts only beside another label of the concept.
     guarded: bool,
+    /// What it is worth, 0 for what means another thing.
+    worth: f64,
 }
 
 impl Pattern {
@@ -155,10 +161,10 @@ impl Matcher {
             let mut counted = Vec::new();
             for pattern in found.into_iter().filter(|pattern| pattern.length() == length) {
                 // A name is among the stems and among the names.
-                if !counted.contains(&pattern.concept) {
+                if pattern.worth > 0.0 && !counted.contains(&pattern.concept) {
                     counted.push(pattern.concept);
                     let tally = tallies.entry(pattern.concept).or_default();
-                    tally.strength += weight;
+                    tally.strength += weight * pattern.worth;
                     tally.supported |= !pattern.guarded;
                     *tally.words.entry(span.to_owned()).or_default() += 1;
                 }
@@ -217,6 +223,11 @@ fn add_concept(patterns: &mut Patterns, concept: usize, from: &Concept) {
                 rest: terms.map(|term| term.text).collect(),
                 capitals: if guarded { Some(text.to_owned()) } else { capitals.clone() },
                 guarded,
+                worth: match label.kind {
+                    LabelKind::Elsewhere => 0.0,
+                    _ if label.common => COMMON,
+                    _ => 1.0,
+                },
             });
         }
     }

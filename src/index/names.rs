@@ -73,7 +73,7 @@ pub(super) fn write(generation: &Path, vocabulary: &Vocabulary) -> Result<()> {
 /// at these bytes of the vocabulary.
 fn names_of(concept: &Concept, from: usize, to: usize) -> Vec<(Language, String)> {
     let mut lines = Vec::new();
-    for label in &concept.labels {
+    for label in concept.names() {
         let said = label.said();
         if said.chars().count() < SHORTEST && !label.is_acronym() {
             continue;

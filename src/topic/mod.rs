@@ -36,6 +36,9 @@ pub enum LabelKind {
     Hidden,
     /// A name that is also a common word: counts in capitals, with support.
     Guarded,
+    /// No name: a phrase with a name in it that means another thing, so that
+    /// `drug trafficking` is no trafficking in persons.
+    Elsewhere,
 }
 
 /// A name of a concept in one language.
@@ -47,6 +50,10 @@ pub struct Label {
     pub text: String,
     /// What it is for.
     pub kind: LabelKind,
+    /// Whether texts on other matters often have it in passing, as they have
+    /// `visa`: once alone says too little.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub common: bool,
 }
 
 impl Label {
@@ -108,6 +115,11 @@ pub struct Concept {
 }
 
 impl Concept {
+    /// Its names, those that texts do not count among them.
+    pub fn names(&self) -> impl Iterator<Item = &Label> {
+        self.labels.iter().filter(|label| label.kind != LabelKind::Elsewhere)
+    }
+
     /// The preferred name in English, else in any language, else the id.
     #[must_use]
     pub fn label(&self) -> &str {
@@ -240,9 +252,7 @@ impl Vocabulary {
         by(&|concept| key(&concept.id) == wanted || concept.iri == name)
             .or_else(|| by(&|concept| concept.notations.iter().any(|code| key(code) == wanted)))
             .or_else(|| by(&|concept| key(concept.label()) == wanted))
-            .or_else(|| {
-                by(&|concept| concept.labels.iter().any(|label| key(&label.text) == wanted))
-            })
+            .or_else(|| by(&|concept| concept.names().any(|label| key(&label.text) == wanted)))
             .ok_or_else(|| Error::Value {
                 what: "topic",
                 value: name.to_owned(),
@@ -255,8 +265,7 @@ impl Vocabulary {
     fn nearest(&self, wanted: &str) -> Vec<String> {
         let mut near: Vec<(f64, &str)> = Vec::new();
         for concept in &self.concepts {
-            let names =
-                concept.labels.iter().map(|label| label.text.as_str()).chain([&*concept.id]);
+            let names = concept.names().map(|label| label.text.as_str()).chain([&*concept.id]);
             let best = names
                 .map(|name| (strsim::jaro_winkler(wanted, &key(name)), name))
                 .max_by(|a, b| a.0.total_cmp(&b.0));

@@ -18,6 +18,13 @@ const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 /// Our own property for labels that need support to count.
 const GUARDED: &str = "urn:iomkb:guarded";
 
+/// Our own property for names that texts also use in passing; the same text
+/// is among the labels.
+const COMMON: &str = "urn:iomkb:common";
+
+/// Our own property for phrases with a label in them that mean another thing.
+const ELSEWHERE: &str = "urn:iomkb:elsewhere";
+
 /// The type property of RDF.
 const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 
@@ -27,6 +34,9 @@ pub(super) struct Reading {
     order: Vec<String>,
     concepts: HashMap<String, Concept>,
     is_concept: HashSet<String>,
+    /// IRI, language and text of common names, which may come before the
+    /// labels that they are.
+    common: Vec<(String, String, String)>,
 }
 
 impl Reading {
@@ -40,6 +50,11 @@ impl Reading {
                 self.take(subject.as_str(), property, &triple.object);
             } else if predicate == GUARDED {
                 self.label(subject.as_str(), LabelKind::Guarded, &triple.object);
+            } else if predicate == ELSEWHERE {
+                self.label(subject.as_str(), LabelKind::Elsewhere, &triple.object);
+            } else if let (COMMON, Term::Literal(text)) = (predicate, &triple.object) {
+                let lang = text.language().unwrap_or_default().to_owned();
+                self.common.push((subject.as_str().to_owned(), lang, text.value().to_owned()));
             } else if predicate == TYPE
                 && matches!(&triple.object, Term::NamedNode(kind)
                     if kind.as_str().strip_prefix(SKOS) == Some("Concept"))
@@ -99,12 +114,18 @@ impl Reading {
     fn label(&mut self, subject: &str, kind: LabelKind, object: &Term) {
         let Term::Literal(text) = object else { return };
         let lang = text.language().unwrap_or_default().to_owned();
-        let label = Label { lang, text: text.value().to_owned(), kind };
+        let label = Label { lang, text: text.value().to_owned(), kind, common: false };
         self.concept(subject).labels.push(label);
     }
 
     /// Gives short ids and drops what is no concept with a name.
     pub(super) fn finish(mut self) -> Vocabulary {
+        for (iri, lang, text) in std::mem::take(&mut self.common) {
+            let labels = &mut self.concept(&iri).labels;
+            for label in labels.iter_mut().filter(|one| one.lang == lang && one.text == text) {
+                label.common = true;
+            }
+        }
         let mut ids: HashMap<String, String> = HashMap::new();
         let mut taken: HashSet<String> = HashSet::new();
         for iri in &self.order {

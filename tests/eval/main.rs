@@ -15,4 +15,5 @@ mod ranking;
 mod retrieval;
 mod shared;
 mod small;
+mod topics;
 mod vocabulary;
