@@ -156,10 +156,15 @@ fn cited(
 /// The passages that stand on the line or page that is asked for; all where
 /// none is.
 fn near<'a>(document: &'a Document, args: &Args) -> Result<Vec<&'a Passage>> {
-    if let Some(line) = args.line {
-        return on_line(document, line);
+    match (args.line, args.page) {
+        (Some(line), _) => on_line(document, line),
+        (None, Some(page)) => on_page(document, page),
+        (None, None) => Ok(document.content().collect()),
     }
-    let Some(page) = args.page else { return Ok(document.content().collect()) };
+}
+
+/// The passages of a page.
+fn on_page(document: &Document, page: u32) -> Result<Vec<&Passage>> {
     let found: Vec<&Passage> =
         document.content().filter(|passage| passage.page == Some(page)).collect();
     match document.content().filter_map(|passage| passage.page).max() {
@@ -237,4 +242,84 @@ fn too_many(document: &Document, args: &Args, count: usize) -> Error {
         document.id
     );
     Error::Usage { message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{on_line, on_page};
+    use crate::{
+        document::{Document, DocumentId, Passage, Provenance, Role},
+        error::Result,
+        language::Language,
+    };
+
+    /// A document of such passages: role, text, line and page.
+    fn document(passages: &[(Role, &str, u32, Option<u32>)]) -> Document {
+        let passage = |&(role, text, line, page): &(Role, &str, u32, Option<u32>)| Passage {
+            role,
+            lang: Language::English,
+            text: text.to_owned(),
+            line,
+            page,
+        };
+        Document {
+            id: DocumentId("kb-1".to_owned()),
+            path: "a.txt".to_owned(),
+            record: None,
+            title: "Nets".to_owned(),
+            title_source: Provenance::Metadata,
+            url: None,
+            lang: Language::English,
+            languages: Vec::new(),
+            year: None,
+            mentions: Vec::new(),
+            topics: Vec::new(),
+            metadata: serde_json::Map::new(),
+            passages: passages.iter().map(passage).collect(),
+        }
+    }
+
+    /// The texts of passages, or the message where there are none.
+    fn texts(found: Result<Vec<&Passage>>) -> String {
+        let joined = |found: Vec<&Passage>| {
+            found.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join(" | ")
+        };
+        found.map_or_else(|error| error.to_string(), joined)
+    }
+
+    #[test]
+    fn lines_belong_to_the_passage_that_they_are_in() {
+        let document = document(&[
+            (Role::Heading, "Nets", 3, None),
+            (Role::Body, "One.", 5, None),
+            (Role::Body, "Two.", 5, None),
+            (Role::Furniture, "Menu", 9, None),
+            (Role::Body, "Three.", 11, None),
+        ]);
+        let case = |line, expected: &str| assert_eq!(texts(on_line(&document, line)), expected);
+        case(2, "cannot cite 'kb-1': its text begins on line 3");
+        case(3, "Nets");
+        case(4, "Nets");
+        case(5, "One. | Two.");
+        case(8, "One. | Two.");
+        case(10, "cannot cite 'kb-1': line 10 is a menu or notice and no part of the text");
+        case(12, "Three.");
+        case(40, "cannot cite 'kb-1': line 40 is after the end of its text");
+    }
+
+    #[test]
+    fn pages_have_passages() {
+        let paged = document(&[
+            (Role::Body, "One.", 1, Some(1)),
+            (Role::Furniture, "Page 2", 2, Some(2)),
+            (Role::Body, "Two.", 3, Some(3)),
+        ]);
+        let case = |page, expected: &str| assert_eq!(texts(on_page(&paged, page)), expected);
+        case(1, "One.");
+        case(2, "cannot cite 'kb-1': page 2 has no text; the last page is 3");
+        case(3, "Two.");
+        case(4, "cannot cite 'kb-1': page 4 has no text; the last page is 3");
+        let plain = document(&[(Role::Body, "One.", 1, None)]);
+        assert_eq!(texts(on_page(&plain, 1)), "cannot cite 'kb-1': it has no pages; give --line");
+    }
 }

@@ -74,7 +74,7 @@ fn fields(one: &Reference) -> Vec<(&'static str, String)> {
         (container, text(&one.container)),
         ("volume", text(&one.volume)),
         ("number", text(&one.number)),
-        (publisher, text(&one.publisher)),
+        (publisher, publishes(one).map(braced)),
         ("isbn", text(&one.isbn)),
         ("doi", one.doi.as_deref().map(raw)),
         ("url", one.url.as_deref().map(raw)),
@@ -85,6 +85,14 @@ fn fields(one: &Reference) -> Vec<(&'static str, String)> {
         ("annote", one.quote().map(braced)),
     ];
     fields.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// The body that publishes; a report must name one, if only its author.
+fn publishes(one: &Reference) -> Option<&str> {
+    match (&one.publisher, one.authors.first()) {
+        (None, Some(Name::Whole(name))) if one.kind == Kind::Report => Some(name),
+        (publisher, _) => publisher.as_deref(),
+    }
 }
 
 /// The names with `and` between them. A name that is not a person's stands
@@ -215,6 +223,14 @@ mod tests {
         one.issued = None;
         one.lang = Language::Undetermined;
         assert_eq!(written(&[one]), "@misc{lind2021-kb-1,\n  title = {On the move}\n}\n");
+    }
+
+    #[test]
+    fn a_report_names_a_body() {
+        let mut one = super::Reference { kind: Kind::Report, ..reference() };
+        assert!(!written(&[one.clone()]).contains("institution"));
+        one.authors = vec![super::Name::Whole("IOM".to_owned())];
+        assert!(written(&[one]).contains("\n  institution = {IOM},\n"));
     }
 
     #[test]

@@ -51,8 +51,8 @@ pub(super) fn reference(document: &Document, place: Option<Place>, today: Date) 
     let source = text(SOURCE);
     let publisher = text(PUBLISHER).or_else(|| source.clone().filter(|text| is_name(text)));
     let authors = authors(document);
-    let own = document.url.clone().or(source);
-    let url = own.as_deref().and_then(address);
+    let urls = [document.url.as_deref(), source.as_deref()];
+    let url = urls.into_iter().flatten().find_map(address);
     let doi = text(DOI).or_else(|| url.clone()).as_deref().and_then(doi);
     let (journal, series, isbn) = (text(JOURNAL), text(SERIES), text(ISBN));
     let kind = text(TYPE).and_then(|text| kind_of(&text)).unwrap_or({
@@ -72,7 +72,7 @@ pub(super) fn reference(document: &Document, place: Option<Place>, today: Date) 
         key: String::new(),
         kind,
         // A body that publishes what nobody signs is its author.
-        publisher: publisher.clone().filter(|_| !authors.is_empty() || kind == Kind::Report),
+        publisher: publisher.clone().filter(|_| !authors.is_empty()),
         authors: if authors.is_empty() {
             publisher.into_iter().map(Name::Whole).collect()
         } else {
@@ -179,7 +179,8 @@ fn name(text: &str) -> Name {
 /// Whether a source is the name of a body and no address or sentence.
 fn is_name(text: &str) -> bool {
     let words = text.split_whitespace().count();
-    words <= NAME && !text.contains([';', '/', '@']) && !text.contains(". ")
+    let is_address = text.contains("://") || text.starts_with("www.");
+    words <= NAME && !is_address && !text.contains(';') && !text.contains(". ")
 }
 
 /// The kind that a stated type means.
@@ -351,8 +352,8 @@ mod tests {
         );
         case(json!({ "source": "https://a.example/x" }), &[], None);
         case(json!({}), &[], None);
-        // A report must name a body.
-        case(json!({ "publisher": "IOM", "type": "Report" }), &["IOM"], Some("IOM"));
+        case(json!({ "source": "IOM/UNHCR" }), &["IOM/UNHCR"], None);
+        case(json!({ "source": "www.a.example" }), &[], None);
     }
 
     #[test]
