@@ -36,8 +36,10 @@ const TYPES: &[(&str, Kind)] = &[
     ("informe", Kind::Report),
     ("book", Kind::Book),
     ("webpage", Kind::Webpage),
-    ("web page", Kind::Webpage),
 ];
+
+/// Words that the names of bodies have and those of people do not.
+const OF_BODIES: &[&str] = &["of", "for", "on", "the", "and", "för", "och", "pour", "para", "für"];
 
 /// Below this confidence a year is doubtful, as in the table of hits.
 const SURE: f64 = 0.5;
@@ -55,7 +57,10 @@ pub(super) fn reference(document: &Document, place: Option<Place>, today: Date) 
     let url = urls.into_iter().flatten().find_map(address);
     let doi = text(DOI).or_else(|| url.clone()).as_deref().and_then(doi);
     let (journal, series, isbn) = (text(JOURNAL), text(SERIES), text(ISBN));
-    let kind = text(TYPE).and_then(|text| kind_of(&text)).unwrap_or({
+    let stated_kind = text(TYPE).and_then(|text| kind_of(&text));
+    // Web sites call any page an article.
+    let stated_kind = stated_kind.filter(|kind| *kind != Kind::Article || journal.is_some());
+    let kind = stated_kind.unwrap_or({
         if journal.is_some() {
             Kind::Article
         } else if isbn.is_some() {
@@ -163,13 +168,15 @@ fn name(text: &str) -> Name {
     let whole = || Name::Whole(text.to_owned());
     let Some((family, given)) = text.split_once(',') else { return whole() };
     let (family, given) = (family.trim(), given.trim());
-    let is_part = |part: &str, most| {
+    let is_part = |part: &str| {
         let letters = part.chars().all(|letter| {
             letter.is_alphabetic() || " .-'’".contains(letter) || letter == '\u{301}'
         });
-        !part.is_empty() && letters && part.split_whitespace().count() <= most
+        let mut words = part.split_whitespace();
+        let of_body = words.clone().any(|word| OF_BODIES.contains(&word));
+        letters && !of_body && words.next().is_some() && words.count() < 3
     };
-    if is_part(family, 3) && is_part(given, 3) {
+    if is_part(family) && is_part(given) {
         Name::Person { family: family.to_owned(), given: given.to_owned() }
     } else {
         whole()
@@ -186,7 +193,8 @@ fn is_name(text: &str) -> bool {
 /// The kind that a stated type means.
 fn kind_of(text: &str) -> Option<Kind> {
     let text = text.to_lowercase();
-    TYPES.iter().find(|(word, _)| text.contains(word)).map(|(_, kind)| *kind)
+    let has = |word: &str| text.split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
+    TYPES.iter().find(|(word, _)| has(word)).map(|(_, kind)| *kind)
 }
 
 /// A web address that can be opened, what would end it written as a code.
@@ -319,6 +327,8 @@ mod tests {
         case(json!("Maria Lind"), &["Maria Lind"]);
         case(json!("Ministry of Labour and Family"), &["Ministry of Labour and Family"]);
         case(json!("Office of Nets, Boats, Oars"), &["Office of Nets, Boats, Oars"]);
+        case(json!("Ministry of Labour, Finland"), &["Ministry of Labour, Finland"]);
+        case(json!("van der Berg, Jan"), &["van der Berg|Jan"]);
         case(json!("Unit 4, Harbour"), &["Unit 4, Harbour"]);
         case(json!(["Omar, Ali", "IOM", ""]), &["Omar|Ali", "IOM"]);
         case(
@@ -366,6 +376,9 @@ mod tests {
         case(json!({ "series": "Papers", "number": 7 }), Kind::Report);
         case(json!({ "format": "Situation Report", "url": "https://a.example" }), Kind::Report);
         case(json!({ "format": "Markdown" }), Kind::Document);
+        case(json!({ "type": "notebook" }), Kind::Document);
+        case(json!({ "type": "article", "source": "https://a.example/x" }), Kind::Webpage);
+        case(json!({ "type": "article", "journal": "Nets" }), Kind::Article);
     }
 
     #[test]
