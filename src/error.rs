@@ -91,6 +91,13 @@ pub enum Error {
         /// Ids close to it.
         nearest: Vec<String>,
     },
+    /// A document has no such place.
+    NoPassage {
+        /// The id of the document.
+        id: String,
+        /// What it has instead, in one sentence without a final stop.
+        message: String,
+    },
     /// The user asked to stop.
     Interrupted {
         /// The signal number: 2 for an interrupt, 15 for termination.
@@ -146,6 +153,7 @@ impl fmt::Display for Error {
                 write!(f, "{} is being written by {holder}", path.display())
             }
             Self::NoDocument { id, .. } => write!(f, "no document '{id}' in the index"),
+            Self::NoPassage { id, message } => write!(f, "cannot cite '{id}': {message}"),
             Self::Interrupted { message, .. } => write!(f, "interrupted: {message}"),
             Self::Internal { message } => write!(f, "internal error: {message}"),
         }

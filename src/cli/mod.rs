@@ -3,6 +3,7 @@
 //! file for each subcommand; what they share is in `terminal`.
 
 mod check;
+mod cite;
 mod completions;
 mod forget;
 mod ingest;
@@ -70,6 +71,8 @@ enum Command {
     Inspect(inspect::Args),
     /// Show the topics, or one of them with its names in every language
     Topics(topics::Args),
+    /// Print references to documents, for bibliographies
+    Cite(cite::Args),
     /// Take documents out of the index until their content changes
     Forget(forget::Args),
     /// Say what is in the index and whether it is sound
@@ -116,6 +119,7 @@ fn run(cli: &Cli) -> Result<Ending> {
         Command::Show(args) => show::run(args, common),
         Command::Inspect(args) => inspect::run(args, common),
         Command::Topics(args) => topics::run(args, common),
+        Command::Cite(args) => cite::run(args, common),
         Command::Forget(args) => forget::run(args, common),
         Command::Check(args) => check::run(args, common),
         Command::Completions(args) => completions::run(args, Cli::command()),

@@ -46,7 +46,7 @@ fn exit_code(error: &Error, index: &Path) -> u8 {
         | Error::Value { .. }
         | Error::Vocabulary { .. }
         | Error::Read { .. } => 2,
-        Error::NoDocument { .. } => 1,
+        Error::NoDocument { .. } | Error::NoPassage { .. } => 1,
         Error::NoIndex { .. } | Error::ForeignIndex { .. } => 4,
         Error::Damaged { .. } => 5,
         Error::Busy { .. } => 6,
@@ -88,6 +88,7 @@ fn hint(error: &Error, index: &Path) -> Option<String> {
         Error::NoDocument { nearest, .. } => near(nearest).or_else(|| {
             Some("`iomkb search path:TEXT --format ids` lists the ids of files".to_owned())
         }),
+        Error::NoPassage { id, .. } => Some(format!("`iomkb show{flag} {id}` lists its passages")),
         Error::Value { nearest, .. } => near(nearest),
         Error::Internal { .. } => Some("this is a fault of iomkb: please report it".to_owned()),
         Error::Query { .. } => Some("`iomkb search --help` shows the query language".to_owned()),

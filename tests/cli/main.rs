@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod cite;
 mod concepts;
 mod encodings;
 mod errors;

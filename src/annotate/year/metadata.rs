@@ -2,10 +2,59 @@
 //! reading of running text: what is no date gives nothing, never a part of
 //! it, so `2024-02-30` is not the year 2024.
 
+use std::fmt;
+
 use super::{
     date::{self, Date},
     token::{Kind, Line},
 };
+use crate::year::Year;
+
+/// A date as far as it is stated. Prints as `2021`, `2021-03` or
+/// `2021-03-18`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// The year.
+    pub year: Year,
+    /// The month, 1 to 12.
+    pub month: Option<u8>,
+    /// The day of the month, 1 to 31; none without a month.
+    pub day: Option<u8>,
+}
+
+impl fmt::Display for Stated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.year)?;
+        let parts = [self.month, self.day].into_iter().map_while(|part| part);
+        parts.into_iter().try_for_each(|part| write!(f, "-{part:02}"))
+    }
+}
+
+/// Reads a date of metadata as far as it is stated. Of `3/12/2018`, which is
+/// a day in March or in December, only the year is taken. None for a date
+/// after `today`, and for what is no date.
+#[must_use]
+pub fn stated(value: &str, today: Date) -> Option<Stated> {
+    let found = year(value.trim(), today)?;
+    if found > (today.year, today.month, today.day) {
+        return None;
+    }
+    let (year, month, day) = (Year::new(found.0)?, found.1, found.2);
+    let month = (month > 0 && !is_ambiguous(value)).then_some(month);
+    Some(Stated { year, month, day: month.and((day > 0).then_some(day)) })
+}
+
+/// Whether a value is of two numbers that may both be a month, divided by a
+/// mark that does not tell which is, and a year.
+fn is_ambiguous(value: &str) -> bool {
+    let line = Line::new(value.trim());
+    let month = |at| line.short(at).filter(|number| (1..=12).contains(number));
+    let divided = line.is_mark(1, &['/', '-']) && line.is_mark(3, &['/', '-']);
+    match (month(0), month(2)) {
+        (Some(first), Some(second)) => divided && first != second,
+        _ => false,
+    }
+}
 
 /// The year of a value, or why it has none, as a note for the user. An empty
 /// value gives neither.
@@ -85,7 +134,7 @@ fn pair(line: &Line<'_>, first: usize, last: usize) -> Option<(i32, u8, u8)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Date, read};
+    use super::{Date, read, stated};
 
     fn case(value: &str, expected: i32) {
         let today = Date { year: 2026, month: 11, day: 22 };
@@ -136,5 +185,29 @@ mod tests {
             assert!(note.contains(value) && note.ends_with("ignored"), "{value}: {note}");
         }
         assert_eq!(read("  ", today), None);
+    }
+
+    #[test]
+    fn dates_are_read_as_far_as_they_are_stated() {
+        let today = Date { year: 2026, month: 11, day: 22 };
+        let case = |value, expected: &str| {
+            let found = stated(value, today).map(|date| date.to_string());
+            assert_eq!(found.unwrap_or_default(), expected, "{value}");
+        };
+        case("2018", "2018");
+        case("2018-03", "2018-03");
+        case(" 2018-03-12T23:59:59+02:00", "2018-03-12");
+        case("12.3.2018", "2018-03-12");
+        case("20180312", "2018-03-12");
+        case("12 mars 2018", "2018-03-12");
+        case("Spring 2018", "2018");
+        case("2018-2019", "2019");
+        case("3/12/2018", "2018");
+        case("3/12/18", "2018");
+        case("13/12/2018", "2018-12-13");
+        case("3/3/2018", "2018-03-03");
+        case("2027-01-01", "");
+        case("2024-02-30", "");
+        case("", "");
     }
 }

@@ -21,7 +21,10 @@ use crate::{
     year::Year,
 };
 
-pub use self::date::Date;
+pub use self::{
+    date::Date,
+    metadata::{Stated, stated},
+};
 use self::{
     imprint::{Clue, Zone},
     mention::Mention,
