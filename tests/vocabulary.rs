@@ -1,6 +1,7 @@
 //! The vocabulary that is compiled in, checked as data: what stands on it is
 //! complete, nothing is ambiguous without a reason, nothing is out of place.
-//! How labels are found in texts is tested where they are looked for.
+//! Never asks how labels are matched, only that words that look like names
+//! are not taken for them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail at once")]
 

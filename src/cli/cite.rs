@@ -14,7 +14,7 @@ use crate::{
         cite::{Place, Reference, bibtex, csl, plain, ris},
         text::display,
     },
-    search::{SearchOptions, search},
+    search::{Expansion, SearchOptions, search},
 };
 
 /// Print references to documents
@@ -214,6 +214,7 @@ fn best(
         facets: Vec::new(),
         explain: false,
         passages: usize::MAX,
+        expansion: Expansion::Names,
     };
     let query = query.clone().and_filters(vec![Filter::Id(document.id.0.clone())]);
     let ranking = search(index, query, &options)?;
