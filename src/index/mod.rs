@@ -5,6 +5,7 @@
 mod analyzer;
 mod combine;
 mod count;
+mod distinct;
 mod exclude;
 mod expand;
 mod filter;
@@ -17,6 +18,7 @@ mod predicate;
 mod reader;
 mod row;
 mod schema;
+mod similar;
 mod snippet;
 mod statistics;
 mod writer;

@@ -5,7 +5,7 @@
 use tantivy::{
     DocAddress, DocSet, Order, TERMINATED, TantivyError,
     collector::{
-        Count, TopDocs,
+        TopDocs,
         sort_key::{SortByStaticFastValue, SortByString},
     },
     query::{EnableScoring, Weight},
@@ -14,7 +14,9 @@ use tantivy::{
 use super::{
     Index,
     combine::Engine,
-    count, expand, ledger,
+    count,
+    distinct::Place,
+    expand, ledger,
     plan::{Clause, Matches, Planner},
     snippet,
     statistics::{self, Present},
@@ -73,6 +75,8 @@ pub struct Request<'a> {
     pub limit: Option<usize>,
     /// How many hits to leave out first.
     pub offset: usize,
+    /// Whether near-duplicates of earlier hits are passed over.
+    pub distinct: bool,
     /// The facets to count.
     pub facets: &'a [&'static str],
     /// Whether hits carry the parts of their scores.
@@ -131,7 +135,7 @@ impl Index {
             request.query.languages(),
         );
         let mut hits = Vec::with_capacity(places.len());
-        for (place, (score, address)) in places.into_iter().enumerate() {
+        for Place { rank, score, address, duplicate_of, passed_over } in places {
             let document = match self.stored(address) {
                 Ok(document) => document,
                 Err(error) => return Ok(Err(error)),
@@ -139,8 +143,17 @@ impl Index {
             let parts =
                 if request.explain { self.parts(&planned.clauses, address)? } else { Vec::new() };
             let passages = shown.show(&document);
-            let rank = request.offset + place + 1;
-            hits.push(Hit { rank, score, document, passages, duplicate_of: None, parts });
+            let (likeness, near_duplicates) = (None, passed_over);
+            hits.push(Hit {
+                rank,
+                score,
+                document,
+                passages,
+                duplicate_of,
+                near_duplicates,
+                likeness,
+                parts,
+            });
         }
         Ok(Ok(Answer { total, hits, facets, languages: planned.languages }))
     }
@@ -189,24 +202,20 @@ impl Index {
         Ok(Planned { query, clauses, matches, languages })
     }
 
-    /// How many documents match, and the scores and places of those that
-    /// were asked for, in order.
-    fn places(
+    /// The first documents in the order that was asked for, with scores.
+    pub(super) fn ordered(
         &self,
         query: &Engine,
         request: &Request<'_>,
-    ) -> tantivy::Result<(u64, Vec<(f32, DocAddress)>)> {
-        let total = self.searcher.search(query, &Count)?;
-        let limit = request.limit.unwrap_or(total).min(total);
-        let wanted = limit.saturating_add(request.offset).min(total);
-        let found = if wanted == 0 {
-            Vec::new()
+        wanted: usize,
+    ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+        if wanted == 0 {
+            Ok(Vec::new())
         } else if request.sort == Sort::Score && request.query.has_words() {
-            self.top(query, wanted)?
+            self.top(query, wanted)
         } else {
-            self.sorted(query, request.sort, wanted)?
-        };
-        Ok((total as u64, found.into_iter().skip(request.offset).collect()))
+            self.sorted(query, request.sort, wanted)
+        }
     }
 
     /// The best documents, equal scores ordered by id also where the limit
