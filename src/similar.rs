@@ -81,13 +81,7 @@ fn candidates(
     limit: Option<usize>,
 ) -> Result<Vec<Document>> {
     let limit = limit.unwrap_or(usize::MAX);
-    let mut found = index.sharing(
-        profile.document,
-        characteristic,
-        &profile.marks,
-        filters,
-        limit.clamp(FEWEST, MOST),
-    )?;
+    let mut found = index.sharing(profile, characteristic, filters, limit.clamp(FEWEST, MOST))?;
     if let Some(signature) = profile.signature {
         found.extend(index.near_duplicates(signature, filters, limit.saturating_add(1))?);
     }
@@ -104,8 +98,7 @@ fn alike(
     characteristic: &[Characteristic],
     candidates: Vec<Document>,
 ) -> Result<Vec<(Likeness, Document)>> {
-    let all: Vec<&Document> = candidates.iter().chain([profile.document]).collect();
-    let rarities = index.rarities(&all)?;
+    let rarities = index.rarities(profile, &candidates)?;
     let mut found: Vec<(Likeness, Document)> = Vec::new();
     for document in candidates {
         let other = Profile::of(&document);

@@ -10,7 +10,7 @@ use tantivy::{
     collector::{Collector, SegmentCollector, TopDocs},
     columnar::Column,
     query::{ConstScoreQuery, TermQuery},
-    schema::IndexRecordOption,
+    schema::{Field, IndexRecordOption},
 };
 
 use super::{
@@ -26,8 +26,10 @@ use crate::{
     analyze::{Analyzer, Form},
     document::{Document, FoundTopic},
     error::Result,
+    language::Language,
     query::Query,
-    rank::{Characteristic, Marks, Rarities, Said, Shown, is_duplicate, stems},
+    rank::{Characteristic, Marks, Profile, Rarities, Said, Shown, is_duplicate, stems},
+    segment::frequent_words,
     signature::Signature,
 };
 
@@ -36,6 +38,10 @@ const CHARACTERISTIC: usize = 25;
 
 /// The most names and numbers that are looked for.
 const MARKS: usize = 40;
+
+/// How many of a language's most frequent words are function words; words of
+/// the matter come after them.
+const FUNCTION_WORDS: usize = 120;
 
 impl Index {
     /// The words that tell a document from the others in its languages, with
@@ -48,19 +54,13 @@ impl Index {
         self.telling(document).map_err(|cause| self.failed(cause))
     }
 
-    /// How much each topic of some documents tells.
+    /// How much the topics of some documents tell, and the names of the one
+    /// that they are compared with.
     ///
     /// # Errors
     /// As [`Index::search`].
-    pub fn rarities(&self, documents: &[&Document]) -> Result<Rarities> {
-        let mut rarities = Rarities::new();
-        for topic in documents.iter().flat_map(|document| &document.topics) {
-            if !rarities.contains_key(&topic.id) {
-                let rarity = self.rarity(&topic.id).map_err(|cause| self.failed(cause))?;
-                rarities.insert(topic.id.clone(), f64::from(rarity));
-            }
-        }
-        Ok(rarities)
+    pub fn rarities(&self, profile: &Profile<'_>, others: &[Document]) -> Result<Rarities> {
+        self.tell_rarities(profile, others).map_err(|cause| self.failed(cause))
     }
 
     /// The documents that pass the filters whose signatures say the same as
@@ -92,22 +92,21 @@ impl Index {
     /// As [`Index::search`].
     pub fn sharing(
         &self,
-        document: &Document,
+        profile: &Profile<'_>,
         characteristic: &[Characteristic],
-        marks: &Marks,
         filters: &Query,
         limit: usize,
     ) -> Result<Vec<Document>> {
         let run = || {
             let selected = self.filtered(filters)?;
-            let topics = self.by_topics(document)?;
+            let topics = self.by_topics(profile.document)?;
             let all = usize::try_from(self.searcher.num_docs()).unwrap_or(limit);
             let top = || TopDocs::with_limit(limit.min(all).max(1)).order_by_score();
             let mut found: Vec<DocAddress> = Vec::new();
             for present in statistics::present(&self.searcher, &self.fields)? {
                 let mut clauses: Vec<Engine> = topics.iter().map(|one| one.box_clone()).collect();
                 clauses.extend(by_words(&present, characteristic));
-                clauses.extend(self.by_marks(&present, marks)?);
+                clauses.extend(self.by_marks(&present, &profile.marks)?);
                 let mark = term_query(self.fields.filled, present.language().code());
                 let query = intersection(vec![selected.box_clone(), silent(mark), union(clauses)]);
                 found.extend(self.searcher.search(&query, &top())?.into_iter().map(|(_, at)| at));
@@ -144,7 +143,11 @@ impl Index {
         for present in statistics::present(&self.searcher, &self.fields)? {
             let field = present.words.stem.unwrap_or(present.words.exact);
             let lang = present.language();
+            let frequent = frequent_stems(lang);
             for (stem, Said { word, count, share }) in stems(document, lang) {
+                if frequent.contains(&stem) {
+                    continue;
+                }
                 let documents = self.searcher.doc_freq(&Term::from_field_text(field, &stem))?;
                 if documents > 1 {
                     let weight = present.rarity(documents) * (1.0 + count.ln());
@@ -157,9 +160,35 @@ impl Index {
         Ok(found)
     }
 
-    /// How much a topic tells.
-    fn rarity(&self, topic: &str) -> tantivy::Result<f32> {
-        let with = self.searcher.doc_freq(&Term::from_field_text(self.fields.topic, topic))?;
+    /// [`Index::rarities`] with the engine's own errors.
+    fn tell_rarities(
+        &self,
+        profile: &Profile<'_>,
+        others: &[Document],
+    ) -> tantivy::Result<Rarities> {
+        let mut rarities = Rarities::default();
+        for topic in others.iter().chain([profile.document]).flat_map(|one| &one.topics) {
+            if !rarities.topics.contains_key(&topic.id) {
+                let rarity = self.rarity(self.fields.topic, &topic.id)?;
+                rarities.topics.insert(topic.id.clone(), f64::from(rarity));
+            }
+        }
+        let lang = profile.document.lang.field();
+        let present = statistics::present(&self.searcher, &self.fields)?;
+        if let Some(present) = present.iter().find(|present| present.language() == lang) {
+            let mut analyzer = Analyzer::new(lang, Form::Exact);
+            for (key, name) in &profile.marks.names {
+                let term = Term::from_field_text(present.words.exact, analyzer.term(name));
+                let rarity = present.rarity(self.searcher.doc_freq(&term)?);
+                rarities.names.insert(key.clone(), f64::from(rarity));
+            }
+        }
+        Ok(rarities)
+    }
+
+    /// How much it tells to have a value in a field of all languages.
+    fn rarity(&self, field: Field, value: &str) -> tantivy::Result<f32> {
+        let with = self.searcher.doc_freq(&Term::from_field_text(field, value))?;
         Ok(statistics::rarity(self.searcher.num_docs(), with))
     }
 
@@ -182,7 +211,7 @@ impl Index {
     fn by_topics(&self, document: &Document) -> tantivy::Result<Vec<Engine>> {
         let topic = |topic: &FoundTopic| -> tantivy::Result<Engine> {
             #[expect(clippy::cast_possible_truncation, reason = "a weight needs no more digits")]
-            let weight = topic.score as f32 * self.rarity(&topic.id)?;
+            let weight = topic.score as f32 * self.rarity(self.fields.topic, &topic.id)?;
             let query = term_query(self.fields.topic, &topic.id);
             Ok(Box::new(ConstScoreQuery::new(query, weight)))
         };
@@ -209,6 +238,14 @@ impl Index {
         }
         Ok(found)
     }
+}
+
+/// The stems of a language's function words, which tell nothing in an index
+/// of whatever size.
+fn frequent_stems(language: Language) -> BTreeSet<String> {
+    let mut analyzer = Analyzer::new(language, Form::Stem);
+    let words = frequent_words(language).take(FUNCTION_WORDS);
+    words.map(|word| analyzer.term(word).to_owned()).collect()
 }
 
 /// Looks for characteristic words in the fields of a language.

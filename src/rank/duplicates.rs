@@ -11,7 +11,7 @@ use crate::signature::Signature;
 /// the same; what has none is a near-duplicate of nothing.
 #[must_use]
 pub fn duplicates(signatures: &[Option<Signature>]) -> Vec<Option<usize>> {
-    let mut firsts: HashMap<(usize, u16), Vec<usize>> = HashMap::new();
+    let mut firsts: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
     let mut found = Vec::with_capacity(signatures.len());
     for (place, signature) in signatures.iter().enumerate() {
         let Some(signature) = signature else {

@@ -72,8 +72,27 @@ pub struct Characteristic {
     pub share: f32,
 }
 
-/// How much each topic tells, by id: more, the fewer documents have it.
-pub type Rarities = HashMap<String, f64>;
+/// How much topics and names tell: more, the fewer documents have them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rarities {
+    /// By the id of the topic.
+    pub topics: HashMap<String, f64>,
+    /// By the key of the name, in the language of the document that others
+    /// are compared with.
+    pub names: HashMap<String, f64>,
+}
+
+impl Rarities {
+    /// How much a topic tells.
+    pub(super) fn topic(&self, id: &str) -> f64 {
+        self.topics.get(id).copied().unwrap_or_default()
+    }
+
+    /// How much a name tells.
+    fn name(&self, key: &str) -> f64 {
+        self.names.get(key).copied().unwrap_or_default()
+    }
+}
 
 /// A document with all that it is compared by.
 #[derive(Clone, Debug)]
@@ -118,7 +137,7 @@ impl<'a> Profile<'a> {
             score,
             topics: shared_topics(self.document, other.document, rarities),
             numbers: few(self.marks.shared_numbers(&other.marks).collect()),
-            names: few(self.marks.shared_names(&other.marks).collect()),
+            names: shared_names(&self.marks, &other.marks, rarities),
             words: few(words),
         })
     }
@@ -204,16 +223,32 @@ fn shared_words<'a>(
 
 /// The topics of both documents, those that tell most first.
 fn shared_topics(one: &Document, other: &Document, rarities: &Rarities) -> Vec<(String, String)> {
-    let mut found: Vec<(f64, &str, &str)> = Vec::new();
-    for topic in &one.topics {
-        if let Some(also) = other.topics.iter().find(|also| also.id == topic.id) {
-            let rarity = rarities.get(&topic.id).copied().unwrap_or_default();
-            found.push((rarity * topic.score.min(also.score), &topic.id, &topic.label));
-        }
-    }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    let named = found.into_iter().take(REASONS);
-    named.map(|(_, id, label)| (id.to_owned(), label.to_owned())).collect()
+    let both = one.topics.iter().filter_map(|topic| {
+        let also = other.topics.iter().find(|also| also.id == topic.id)?;
+        let rarity = rarities.topic(&topic.id);
+        Some((rarity, rarity * topic.score.min(also.score), (&topic.id, &topic.label)))
+    });
+    let telling = telling(both.collect()).into_iter();
+    telling.map(|(id, label)| (id.clone(), label.clone())).collect()
+}
+
+/// The names of both documents, those that tell most first.
+fn shared_names(one: &Marks, other: &Marks, rarities: &Rarities) -> Vec<String> {
+    let both = one.shared_names(other).map(|(key, name)| {
+        let rarity = rarities.name(key);
+        (rarity, rarity, name)
+    });
+    telling(both.collect()).into_iter().map(str::to_owned).collect()
+}
+
+/// Some reasons, those that tell most first, given how rare each is and how
+/// much it tells here; what more than a quarter of documents have only where
+/// there is nothing else.
+fn telling<T>(mut reasons: Vec<(f64, f64, T)>) -> Vec<T> {
+    reasons.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let reasons = reasons.into_iter().enumerate();
+    let telling = reasons.filter(|(place, (rarity, ..))| *place == 0 || *rarity > weights::TELLING);
+    telling.take(REASONS).map(|(_, (_, _, reason))| reason).collect()
 }
 
 /// The share of their topics that two documents have in common, by score and
@@ -226,7 +261,7 @@ pub(super) fn share_of_topics(one: &Document, other: &Document, rarities: &Rarit
         one.topics.iter().chain(&other.topics).map(|topic| topic.id.as_str()).collect();
     let (mut common, mut all) = (0.0, 0.0);
     for id in ids {
-        let rarity = rarities.get(id).copied().unwrap_or_default();
+        let rarity = rarities.topic(id);
         let (here, there) = (score(one, id), score(other, id));
         common += rarity * here.min(there);
         all += rarity * here.max(there);

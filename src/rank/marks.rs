@@ -47,12 +47,12 @@ impl Marks {
         marks
     }
 
-    /// The names that another document has too, in whatever inflection.
-    pub fn shared_names<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a str> {
-        self.names
-            .iter()
-            .filter(|(key, _)| other.names.keys().any(|name| is_one_name(key, name)))
-            .map(|(_, name)| name.as_str())
+    /// The names that another document has too, in whatever inflection: the
+    /// key and the name.
+    pub fn shared_names<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let is_there = |key: &str| other.names.keys().any(|name| is_one_name(key, name));
+        let shared = self.names.iter().filter(move |(key, _)| is_there(key));
+        shared.map(|(key, name)| (key.as_str(), name.as_str()))
     }
 
     /// The numbers that another document has too.

@@ -14,5 +14,6 @@ mod mixed;
 mod ranking;
 mod retrieval;
 mod shared;
+mod similar;
 mod small;
 mod vocabulary;
