@@ -8,6 +8,10 @@ use tantivy::{DocAddress, DocId, Searcher, columnar::Column};
 use super::{Index, combine::Engine, reader::Request, schema::SIGNATURE};
 use crate::{rank::duplicates, signature::Signature};
 
+/// How many hits are looked at for near-duplicates at least: those of a hit
+/// that is shown stand near to it and may still be beyond the limit.
+const FEWEST: usize = 100;
+
 /// How far a search for distinct hits goes: this many times as many hits as
 /// were asked for.
 const FARTHEST: usize = 1_024;
@@ -40,7 +44,11 @@ impl Index {
         let asked = limit.saturating_add(request.offset).min(total);
         let farthest = asked.saturating_mul(FARTHEST).min(total);
         let signatures = Signatures::of(&self.searcher)?;
-        let mut wanted = if limit == 0 { 0 } else { asked };
+        let mut wanted = match (limit, request.distinct) {
+            (0, _) => 0,
+            (_, true) => asked.max(FEWEST).min(total),
+            (_, false) => asked,
+        };
         loop {
             let found = self.ordered(query, request, wanted)?;
             let mut places = marked(found, &signatures);

@@ -149,7 +149,7 @@ fn notice(dice: &mut Dice) -> String {
 }
 
 /// The resemblances of each first text to its second.
-fn resemblances(pairs: Vec<(String, String)>) -> Vec<f64> {
+fn resemblances(pairs: &[(String, String)]) -> Vec<f64> {
     let folder = tempfile::tempdir().unwrap();
     let text =
         |id: String, text: &String| Text { id, title: "A text".to_owned(), text: text.clone() };
@@ -192,14 +192,14 @@ fn near_duplicates_are_told_from_texts_of_one_template() {
         .collect();
     let notices: Vec<(String, String)> =
         (0..40).map(|_| (notice(&mut dice), notice(&mut dice))).collect();
-    let joined = |pairs| {
+    let joined = |pairs: &[(String, String)]| {
         let found = resemblances(pairs);
         share(found.iter().filter(|like| is_duplicate(**like)).count(), found.len())
     };
     let mut figures = Figures::new("near-duplicates");
-    figures.show("texts of 80 words posted twice, joined", joined(short));
-    figures.hold("texts of 300 words posted again, joined", joined(once), 0.9);
-    figures.show("texts of 300 words posted twice, joined", joined(twice));
-    figures.hold("notices of one template kept apart", 1.0 - joined(notices), 0.99);
+    figures.show("texts of 80 words posted twice, joined", joined(&short));
+    figures.hold("texts of 300 words posted again, joined", joined(&once), 0.9);
+    figures.show("texts of 300 words posted twice, joined", joined(&twice));
+    figures.hold("notices of one template kept apart", 1.0 - joined(&notices), 0.99);
     figures.check();
 }
