@@ -131,14 +131,18 @@ impl<'a> Profile<'a> {
                 None => return None,
             },
         };
-        let few = |found: Vec<&str>| found.into_iter().take(REASONS).map(str::to_owned).collect();
+        let names = shared_names(&self.marks, &other.marks, rarities);
+        let is_name = |word: &&str| names.iter().any(|name| name == word);
+        let few = |found: &mut dyn Iterator<Item = &str>| {
+            found.take(REASONS).map(str::to_owned).collect()
+        };
         Some(Likeness {
             relation,
             score,
             topics: shared_topics(self.document, other.document, rarities),
-            numbers: few(self.marks.shared_numbers(&other.marks).collect()),
-            names: shared_names(&self.marks, &other.marks, rarities),
-            words: few(words),
+            numbers: few(&mut self.marks.shared_numbers(&other.marks)),
+            words: few(&mut words.into_iter().filter(|word| !is_name(word))),
+            names,
         })
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::{
-    analyze::{Analyzer, Form, words},
+    analyze::{Analyzer, Form, Word, words},
     document::{Document, Role},
     language::Language,
 };
@@ -61,14 +61,16 @@ impl Marks {
         shared.map(|(_, number)| number.as_str())
     }
 
-    /// Takes in a text; in headings every word may have a capital.
+    /// Takes in a text; in headings every word may have a capital, and in
+    /// titles of some habits every word has.
     fn read(&mut self, text: &str, language: Language, is_heading: bool) {
+        let is_heading = is_heading || is_title_case(text);
         let mut exact = Analyzer::new(language, Form::Exact);
         let mut number: Option<Number> = None;
         for word in words(text) {
             let written = &text[word.from..word.to];
             let term = exact.term(written);
-            if term.starts_with(|letter: char| letter.is_ascii_digit()) {
+            if is_number(term) {
                 let digits: String = term.chars().filter(char::is_ascii_digit).collect();
                 match &mut number {
                     Some(number) if number.goes_on(text, word.from, &digits) => {
@@ -123,6 +125,20 @@ impl Number {
     }
 }
 
+/// Whether a term is a number: digits, with marks between them.
+fn is_number(term: &str) -> bool {
+    term.starts_with(|letter: char| letter.is_ascii_digit())
+        && term.chars().all(|letter| letter.is_ascii_digit() || ".,".contains(letter))
+}
+
+/// Whether most words of a text that is no sentence have a capital.
+fn is_title_case(text: &str) -> bool {
+    let begins = |word: Word| text[word.from..word.to].chars().next().unwrap_or_default();
+    let letters = words(text).map(begins).filter(|letter| letter.is_alphabetic());
+    let (capitals, others): (Vec<char>, Vec<char>) = letters.partition(|one| one.is_uppercase());
+    capitals.len() > others.len() && !text.ends_with(['.', '!', '?'])
+}
+
 /// Whether a word has a capital where its term begins: the `I` of `l'Irak`.
 fn term_begins_with_capital(written: &str, term: &str) -> bool {
     let first = term.chars().next();
@@ -138,9 +154,11 @@ fn begins_sentence(before: &str) -> bool {
     before.is_empty() || before.ends_with(['.', '!', '?', ':', ';', '…', '؟', '。'])
 }
 
-/// A term without accents.
+/// A term without accents and without what an apostrophe joins to it:
+/// `denmark's`, `d'ivoire`.
 fn plain(term: &str) -> String {
-    term.nfd().filter(|letter| !is_combining_mark(*letter)).collect()
+    let name = term.split('\'').max_by_key(|part| part.len()).unwrap_or(term);
+    name.nfd().filter(|letter| !is_combining_mark(*letter)).collect()
 }
 
 /// Whether two keys are one name: the same, or the same but for an ending
@@ -178,6 +196,7 @@ mod tests {
         case(Language::Spanish, "2.500 personas y el 13,7 %", &["137", "2500"]);
         case(Language::English, "12 345 678 and 10 12 14", &["10", "12", "12345678", "14"]);
         case(Language::English, "In 2015 300 came, 7 left", &["300"]);
+        case(Language::English, "on the 30th, form B2B", &[]);
         case(Language::Arabic, "وصل ٣٥٠ مهاجرا", &["350"]);
     }
 
@@ -189,6 +208,8 @@ mod tests {
         };
         case(Language::English, "The IOM went to Geneva. They met Ann.", &["ann", "geneva", "iom"]);
         case(Language::Finnish, "Siellä IOM:n toimisto on Kabulissa.", &["iom", "kabulissa"]);
+        case(Language::English, "It is Denmark's choice. Denmark chose.", &["denmark"]);
+        case(Language::English, "IOM Convenes States on the Plight", &["iom"]);
         case(Language::French, "Le train de l’Irak à Genève", &["geneve", "irak"]);
     }
 

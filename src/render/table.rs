@@ -21,6 +21,9 @@ const PASSAGE: usize = 200;
 /// Topics that are named with a hit.
 const TOPICS: usize = 3;
 
+/// Reasons of one kind that are named with a hit.
+const REASONS: usize = 3;
+
 /// Writes the hits as a table of at most `width` columns; near-duplicates
 /// that were passed over are only counted.
 ///
@@ -101,9 +104,9 @@ fn document(hit: &Hit, colours: Colours) -> String {
 /// What a hit is to the document that others like it were asked of, and why.
 fn related(likeness: &Likeness) -> String {
     let (relation, score) = (likeness.relation.name(), likeness.score);
-    match why(likeness) {
+    match why(likeness, REASONS) {
         why if why.is_empty() => format!("{relation} {score:.2}"),
-        why => display(&format!("{relation} {score:.2}: {why}")),
+        why => display(&format!("{relation} {score:.2} · {why}")),
     }
 }
 

@@ -54,17 +54,19 @@ pub fn values(hit: &Hit) -> Vec<String> {
         no_formula(passage),
     ];
     if let Some(likeness) = &hit.likeness {
-        values.extend([likeness.relation.name().to_owned(), no_formula(&why(likeness))]);
+        values
+            .extend([likeness.relation.name().to_owned(), no_formula(&why(likeness, usize::MAX))]);
     }
     values
 }
 
 /// The reasons of a likeness: `topics: …; numbers: …; names: …; words: …`,
-/// of those that there are.
+/// of those that there are, at most `limit` of a kind.
 #[must_use]
-pub fn why(likeness: &Likeness) -> String {
+pub fn why(likeness: &Likeness, limit: usize) -> String {
     let topics: Vec<String> = likeness.topics.iter().map(|(_, label)| label.clone()).collect();
     let list = |name: &str, all: &[String]| {
+        let all = &all[..all.len().min(limit)];
         (!all.is_empty()).then(|| format!("{name}: {}", all.join(", ")))
     };
     let lists = [
