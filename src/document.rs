@@ -205,3 +205,29 @@ impl Document {
         self.passages.iter().filter(|passage| passage.role == Role::Furniture)
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::{Document, DocumentId, Language, Passage, Provenance, Role};
+
+    /// A document of one passage in English.
+    pub(crate) fn document(id: &str, text: &str) -> Document {
+        let lang = Language::English;
+        let text = text.to_owned();
+        Document {
+            id: DocumentId(id.to_owned()),
+            path: format!("{id}.txt"),
+            record: None,
+            title: id.to_owned(),
+            title_source: Provenance::FileName,
+            url: None,
+            lang,
+            languages: Vec::new(),
+            year: None,
+            mentions: Vec::new(),
+            topics: Vec::new(),
+            metadata: serde_json::Map::new(),
+            passages: vec![Passage { role: Role::Body, lang, text, line: 1, page: None }],
+        }
+    }
+}

@@ -176,6 +176,12 @@ impl Language {
     pub fn has_own_field(self) -> bool {
         matches!(self.class(), Class::Stemmed | Class::Unspaced)
     }
+
+    /// The language whose fields its words are in: its own, or `und`.
+    #[must_use]
+    pub fn field(self) -> Self {
+        if self.has_own_field() { self } else { Self::Undetermined }
+    }
 }
 
 impl fmt::Display for Language {

@@ -20,11 +20,12 @@
 //! - Write path, each stage turns one value into the next: `source`,
 //!   `decode`, `extract`, `normalize`, `analyze` (words, folding, stems:
 //!   what documents, queries and labels must do alike), `sentence`,
-//!   `furniture`, `segment`, `annotate`.
+//!   `furniture`, `segment`, `annotate`, `signature` (64 bytes that tell
+//!   near-duplicates).
 //! - Read path without an engine: `query`, `rank`.
 //! - Engine: `index`, the only room that knows Tantivy.
 //! - Composers, which chain stages: `intake` (one file to drafts, for ingest
-//!   and inspect alike), `ingest`, `search`.
+//!   and inspect alike), `ingest`, `search`, `similar`.
 //! - Edge: `render` (results to bytes), `cli`.
 //!
 //! `topic` reads its Turtle with a library and is still a noun: concepts and
@@ -61,6 +62,7 @@ pub mod furniture;
 pub mod normalize;
 pub mod segment;
 pub mod sentence;
+pub mod signature;
 pub mod source;
 
 pub mod query;
@@ -71,6 +73,7 @@ pub mod index;
 pub mod ingest;
 pub mod intake;
 pub mod search;
+pub mod similar;
 
 pub mod cli;
 pub mod render;

@@ -211,6 +211,7 @@ fn best(
         sort: Sort::Score,
         limit: Some(1),
         offset: 0,
+        distinct: false,
         facets: Vec::new(),
         explain: false,
         passages: usize::MAX,

@@ -11,6 +11,7 @@ mod inspect;
 mod report;
 mod search;
 mod show;
+mod similar;
 mod terminal;
 mod topics;
 
@@ -67,6 +68,8 @@ enum Command {
     Search(Box<search::Args>),
     /// Show one document
     Show(show::Args),
+    /// Find documents like one, in any language
+    Similar(similar::Args),
     /// Show what ingest would make of files, without an index
     Inspect(inspect::Args),
     /// Show the topics, or one of them with its names in every language
@@ -117,6 +120,7 @@ fn run(cli: &Cli) -> Result<Ending> {
         Command::Ingest(args) => ingest::run(args, common),
         Command::Search(args) => search::run(args, common),
         Command::Show(args) => show::run(args, common),
+        Command::Similar(args) => similar::run(args, common),
         Command::Inspect(args) => inspect::run(args, common),
         Command::Topics(args) => topics::run(args, common),
         Command::Cite(args) => cite::run(args, common),

@@ -9,6 +9,7 @@ use super::{
     Index,
     combine::{Engine, difference},
     count,
+    distinct::Place,
     plan::{Clause, Matches, Other, Planner},
     snippet,
     statistics::{self, Present},
@@ -60,6 +61,8 @@ pub struct Request<'a> {
     pub limit: Option<usize>,
     /// How many hits to leave out first.
     pub offset: usize,
+    /// Whether near-duplicates of earlier hits are passed over.
+    pub distinct: bool,
     /// The facets to count.
     pub facets: &'a [&'static str],
     /// Whether hits carry the parts of their scores.
@@ -84,7 +87,7 @@ pub struct Answer {
 }
 
 /// A planned query.
-struct Planned {
+pub(super) struct Planned {
     /// What has the words of the query.
     direct: Plan,
     /// What has them or other names of the concepts that they name; none
@@ -101,11 +104,11 @@ struct Plan {
     others: Vec<Other>,
 }
 
-/// Where a hit is.
+/// A document that was found.
 #[derive(Clone, Copy)]
-struct Place {
-    score: f32,
-    address: DocAddress,
+pub(super) struct Found {
+    pub(super) score: f32,
+    pub(super) address: DocAddress,
     /// By how much the score of the wide plan was multiplied; none for a
     /// direct hit.
     scale: Option<f32>,
@@ -113,7 +116,7 @@ struct Place {
 
 impl Planned {
     /// Everything that is found.
-    fn whole(&self) -> &Engine {
+    pub(super) fn whole(&self) -> &Engine {
         self.wide.as_ref().map_or(&self.direct.query, |wide| &wide.query)
     }
 
@@ -157,21 +160,29 @@ impl Index {
         let mut directly = shower(&planned.direct.matches);
         let mut by_concept = planned.wide.as_ref().map(|wide| shower(&wide.matches));
         let mut hits = Vec::with_capacity(places.len());
-        for (number, place) in places.into_iter().enumerate() {
-            let document = match self.stored(place.address) {
+        for Place { rank, found, duplicate_of, passed_over } in places {
+            let document = match self.stored(found.address) {
                 Ok(document) => document,
                 Err(error) => return Ok(Err(error)),
             };
-            let (plan, shower) = match (place.scale, &planned.wide, &mut by_concept) {
+            let (plan, shower) = match (found.scale, &planned.wide, &mut by_concept) {
                 (Some(_), Some(wide), Some(shower)) => (wide, shower),
                 _ => (&planned.direct, &mut directly),
             };
-            let parts = if request.explain { self.parts(plan, place)? } else { Vec::new() };
-            let via = self.via(plan, place)?;
+            let parts = if request.explain { self.parts(plan, found)? } else { Vec::new() };
+            let via = self.via(plan, found)?;
             let passages = shower.show(&document);
-            let rank = request.offset + number + 1;
-            let score = place.score;
-            hits.push(Hit { rank, score, document, via, passages, duplicate_of: None, parts });
+            hits.push(Hit {
+                rank,
+                score: found.score,
+                document,
+                via,
+                passages,
+                duplicate_of,
+                near_duplicates: passed_over,
+                likeness: None,
+                parts,
+            });
         }
         Ok(Ok(Answer { total, direct, hits, facets, languages: planned.languages }))
     }
@@ -237,32 +248,29 @@ impl Index {
         Ok(Plan { query, clauses, matches, others })
     }
 
-    /// How many documents match, and those that were asked for, in order.
-    fn places(
+    /// The first documents in the order that was asked for.
+    pub(super) fn ordered(
         &self,
         planned: &Planned,
         request: &Request<'_>,
-    ) -> tantivy::Result<(u64, Vec<Place>)> {
-        let total = self.searcher.search(planned.whole(), &Count)?;
-        let limit = request.limit.unwrap_or(total).min(total);
-        let wanted = limit.saturating_add(request.offset).min(total);
-        let found = if wanted == 0 {
-            Vec::new()
+        wanted: usize,
+    ) -> tantivy::Result<Vec<Found>> {
+        if wanted == 0 {
+            Ok(Vec::new())
         } else if request.sort == Sort::Score && request.query.has_words() {
-            self.ranked(planned, wanted)?
+            self.ranked(planned, wanted)
         } else {
-            self.ordered(planned, request.sort, wanted)?
-        };
-        Ok((total as u64, found.into_iter().skip(request.offset).collect()))
+            self.otherwise(planned, request.sort, wanted)
+        }
     }
 
     /// The best documents: direct hits, and after them what is found by
     /// concept only, whose scores are brought below.
-    fn ranked(&self, planned: &Planned, wanted: usize) -> tantivy::Result<Vec<Place>> {
+    fn ranked(&self, planned: &Planned, wanted: usize) -> tantivy::Result<Vec<Found>> {
         let direct = self.top(&planned.direct.query, wanted)?;
-        let mut places: Vec<Place> = direct
+        let mut places: Vec<Found> = direct
             .into_iter()
-            .map(|(score, address)| Place { score, address, scale: None })
+            .map(|(score, address)| Found { score, address, scale: None })
             .collect();
         let Some(by_concept) = planned.by_concept().filter(|_| places.len() < wanted) else {
             return Ok(places);
@@ -275,7 +283,7 @@ impl Index {
             }
             _ => 1.0,
         };
-        places.extend(others.into_iter().map(|(score, address)| Place {
+        places.extend(others.into_iter().map(|(score, address)| Found {
             score: score * scale,
             address,
             scale: Some(scale),
@@ -284,7 +292,12 @@ impl Index {
     }
 
     /// Documents in another order than by score, direct or not.
-    fn ordered(&self, planned: &Planned, sort: Sort, wanted: usize) -> tantivy::Result<Vec<Place>> {
+    fn otherwise(
+        &self,
+        planned: &Planned,
+        sort: Sort,
+        wanted: usize,
+    ) -> tantivy::Result<Vec<Found>> {
         let direct = self.weight(&planned.direct.query)?;
         let wide = planned.wide.as_ref().map(|wide| self.weight(&wide.query)).transpose()?;
         let score = |weight: &Option<Box<dyn Weight>>, address| {
@@ -292,10 +305,10 @@ impl Index {
         };
         let addresses = self.sorted(planned.whole(), sort, wanted)?;
         let place = |address| match self.score_at(&*direct, address)? {
-            Some(score) => Ok(Place { score, address, scale: None }),
+            Some(score) => Ok(Found { score, address, scale: None }),
             None => {
                 let score = score(&wide, address)?.unwrap_or_default();
-                Ok(Place { score, address, scale: Some(1.0) })
+                Ok(Found { score, address, scale: Some(1.0) })
             }
         };
         addresses.into_iter().map(place).collect()
@@ -303,35 +316,35 @@ impl Index {
 
     /// The names of concepts by which a document was found, preferred ones
     /// first, then those that add most to its score; none for a direct hit.
-    fn via(&self, plan: &Plan, place: Place) -> tantivy::Result<Vec<Via>> {
-        if place.scale.is_none() {
+    fn via(&self, plan: &Plan, found: Found) -> tantivy::Result<Vec<Via>> {
+        if found.scale.is_none() {
             return Ok(Vec::new());
         }
-        let mut found: Vec<(f32, &Other)> = Vec::new();
+        let mut names: Vec<(f32, &Other)> = Vec::new();
         for other in &plan.others {
             let weight = self.weight(&other.query)?;
-            if let Some(score) = self.score_at(&*weight, place.address)? {
-                found.push((score, other));
+            if let Some(score) = self.score_at(&*weight, found.address)? {
+                names.push((score, other));
             }
         }
-        found.sort_by(|a, b| b.1.preferred.cmp(&a.1.preferred).then_with(|| b.0.total_cmp(&a.0)));
-        let mut names: Vec<Via> = Vec::new();
-        for (_, Other { via, .. }) in found {
-            if !names.contains(via) {
-                names.push(via.clone());
+        names.sort_by(|a, b| b.1.preferred.cmp(&a.1.preferred).then_with(|| b.0.total_cmp(&a.0)));
+        let mut told: Vec<Via> = Vec::new();
+        for (_, Other { via, .. }) in names {
+            if !told.contains(via) {
+                told.push(via.clone());
             }
         }
-        Ok(names)
+        Ok(told)
     }
 
     /// The parts of one document's score, the largest first.
-    fn parts(&self, plan: &Plan, place: Place) -> tantivy::Result<Vec<Part>> {
+    fn parts(&self, plan: &Plan, found: Found) -> tantivy::Result<Vec<Part>> {
         let mut parts = Vec::new();
         for clause in &plan.clauses {
             let weight = self.weight(&clause.query)?;
-            if let Some(score) = self.score_at(&*weight, place.address)? {
+            if let Some(score) = self.score_at(&*weight, found.address)? {
                 let (word, term) = (clause.word.clone(), clause.term.clone());
-                parts.push(Part { word, term, score: score * place.scale.unwrap_or(1.0) });
+                parts.push(Part { word, term, score: score * found.scale.unwrap_or(1.0) });
             }
         }
         parts.sort_by(|a, b| b.score.total_cmp(&a.score));

@@ -16,6 +16,7 @@ use crate::{
     document::{Document, DocumentId, Provenance},
     error::{Error, Result},
     language::{Class, Language},
+    signature::Signature,
     topic::Vocabulary,
 };
 
@@ -70,6 +71,9 @@ pub(super) fn of(
     row.add_text(fields.title_key, title);
     if let Some(host) = document.url.as_deref().and_then(host) {
         row.add_text(fields.source, host);
+    }
+    for number in Signature::of(document).iter().flat_map(|signature| signature.0) {
+        row.add_u64(fields.signature, number);
     }
     add_words(fields, document, &mut row);
     let whole = serde_json::to_vec(document)

@@ -15,6 +15,9 @@ use crate::{
 /// The name of the tokenizer that leaves text as it is.
 const RAW: &str = "raw";
 
+/// The name of the column of signatures.
+pub(crate) const SIGNATURE: &str = "signature";
+
 /// The handles of all fields.
 #[derive(Clone, Debug)]
 pub(crate) struct Fields {
@@ -49,6 +52,8 @@ pub(crate) struct Fields {
     pub(crate) title_key: Field,
     /// The words of the furniture and of metadata without a place.
     pub(crate) furniture: Field,
+    /// The numbers of its signature, in order.
+    pub(crate) signature: Field,
     /// The whole document as JSON, stored only.
     pub(crate) document: Field,
     /// The words of the languages, by the order of [`Language::ALL`].
@@ -127,6 +132,7 @@ impl Fields {
                     IndexRecordOption::WithFreqs,
                 ),
             ),
+            signature: builder.add_u64_field(SIGNATURE, FAST),
             document: builder.add_bytes_field("document", STORED),
             words,
         };

@@ -85,17 +85,22 @@ impl Present {
 
     /// How much a term says that so many documents have: its idf.
     pub(crate) fn rarity(&self, documents: u64) -> f32 {
-        let (all, with) = (count(self.statistics.documents), count(documents));
-        let odds = (all - with).max(0.0) + 0.5;
-        #[expect(clippy::cast_possible_truncation, reason = "a weight needs no more digits")]
-        let idf = (1.0 + odds / (with + 0.5)).ln() as f32;
-        idf
+        rarity(self.statistics.documents, documents)
     }
 
     /// The query, weighed with this language's numbers.
     pub(crate) fn weigh(&self, inner: Box<dyn Query>) -> Box<dyn Query> {
         Box::new(InLanguage { inner, statistics: Arc::clone(&self.statistics) })
     }
+}
+
+/// How much it says to have what so many of all documents have: the idf.
+pub(super) fn rarity(all: u64, documents: u64) -> f32 {
+    let (all, with) = (count(all), count(documents));
+    let odds = (all - with).max(0.0) + 0.5;
+    #[expect(clippy::cast_possible_truncation, reason = "a weight needs no more digits")]
+    let idf = (1.0 + odds / (with + 0.5)).ln() as f32;
+    idf
 }
 
 /// The languages that the index has documents in.

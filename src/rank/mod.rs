@@ -4,11 +4,22 @@
 
 pub mod weights;
 
+mod duplicates;
 mod likeness;
+mod marks;
+mod translation;
 
-pub use likeness::mark_duplicates;
+pub use self::{
+    duplicates::{duplicates, is_duplicate},
+    likeness::{Characteristic, Likeness, Profile, Rarities, Relation, Said, stems},
+    marks::Marks,
+    translation::translation,
+};
 
-use crate::{document::Document, language::Language};
+use crate::{
+    document::{Document, DocumentId},
+    language::Language,
+};
 
 /// A passage that answers, with its matches.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,8 +76,12 @@ pub struct Hit {
     pub via: Vec<Via>,
     /// The best passages, the best first; at least one if there is any.
     pub passages: Vec<Shown>,
-    /// The rank of an earlier hit that says the same, word for word.
+    /// The rank of an earlier hit that is a near-duplicate.
     pub duplicate_of: Option<usize>,
+    /// How many near-duplicates of it were passed over.
+    pub near_duplicates: usize,
+    /// How it is like the document that others like it were asked of.
+    pub likeness: Option<Likeness>,
     /// The parts of the score, where they were asked for.
     pub parts: Vec<Part>,
 }
@@ -130,6 +145,8 @@ pub struct Likelihood {
 /// What a search answers with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ranking {
+    /// The document that others like it were asked of; none for a search.
+    pub similar_to: Option<DocumentId>,
     /// The query as it was understood.
     pub query: String,
     /// How many documents match.

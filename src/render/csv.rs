@@ -13,9 +13,9 @@ use crate::rank::Ranking;
 /// Those of the writer.
 pub fn write(out: &mut dyn Write, ranking: &Ranking) -> io::Result<()> {
     let mut writer = ::csv::Writer::from_writer(out);
-    writer.write_record(tsv::COLUMNS)?;
+    writer.write_record(tsv::columns(ranking))?;
     for hit in &ranking.hits {
-        writer.write_record(tsv::values(hit).map(|value| display_lines(&value)))?;
+        writer.write_record(tsv::values(hit).iter().map(|value| display_lines(value)))?;
     }
     writer.flush()
 }

@@ -10,7 +10,7 @@ use serde_json::{Serializer, Value, json, ser::Formatter};
 use super::text::is_unsafe;
 use crate::{
     document::Document,
-    rank::{Hit, Ranking, Shown, Via},
+    rank::{Hit, Likeness, Ranking, Shown, Via},
 };
 
 /// The version of the form; raised when a program that reads it must change.
@@ -61,6 +61,9 @@ fn whole(ranking: &Ranking) -> Value {
         "match": ranking.matched.name(),
         "hits": hits,
     });
+    if let Some(id) = &ranking.similar_to {
+        value["similar_to"] = json!(id);
+    }
     if !ranking.missing.is_empty() {
         let missing = ranking.missing.iter();
         let missing = missing.map(|one| json!({ "word": one.word, "suggestions": one.nearest }));
@@ -104,6 +107,10 @@ fn hit(hit: &Hit) -> Value {
     if let Some(rank) = hit.duplicate_of {
         value["duplicate_of"] = json!(rank);
     }
+    if let Some(likeness) = &hit.likeness {
+        value["relation"] = json!(likeness.relation.name());
+        value["why"] = why(likeness);
+    }
     if !hit.parts.is_empty() {
         let parts = hit.parts.iter();
         let parts =
@@ -120,6 +127,17 @@ fn via(via: &Via) -> Value {
         "concept": via.concept,
         "label": via.label,
         "lang": via.lang,
+    })
+}
+
+/// The reasons of a likeness as a value.
+fn why(likeness: &Likeness) -> Value {
+    let topics = likeness.topics.iter();
+    json!({
+        "topics": topics.map(|(id, label)| json!({ "id": id, "label": label })).collect::<Value>(),
+        "numbers": likeness.numbers,
+        "names": likeness.names,
+        "words": likeness.words,
     })
 }
 

@@ -1,13 +1,16 @@
 //! Hits as a table for people: what was found, when, in which language, and
 //! the passage that answers, with its matches marked.
-//! Near-duplicates are left out here and nowhere else.
+//! Near-duplicates are not shown, only counted.
 
 use std::io::{self, Write};
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
-use super::text::{Colours, display, excerpt};
-use crate::rank::{Hit, Ranking};
+use super::{
+    text::{Colours, display, excerpt, near_duplicates},
+    tsv::why,
+};
+use crate::rank::{Hit, Likeness, Ranking};
 
 /// The narrowest table that can be read.
 const NARROWEST: u16 = 40;
@@ -21,8 +24,11 @@ const TOPICS: usize = 3;
 /// Names of concepts that are shown with a hit.
 const NAMES: usize = 2;
 
-/// Writes the hits as a table of at most `width` columns; near-duplicates of
-/// an earlier hit are only counted.
+/// Reasons of one kind that are named with a hit.
+const REASONS: usize = 3;
+
+/// Writes the hits as a table of at most `width` columns; near-duplicates
+/// that were passed over are only counted.
 ///
 /// # Errors
 /// Those of the writer.
@@ -32,8 +38,7 @@ pub fn write(
     width: u16,
     colours: Colours,
 ) -> io::Result<()> {
-    let shown = || ranking.hits.iter().filter(|hit| hit.duplicate_of.is_none());
-    if shown().next().is_none() {
+    if ranking.hits.is_empty() {
         return Ok(());
     }
     let mut table = Table::new();
@@ -45,14 +50,12 @@ pub fn write(
     if let Some(column) = table.column_mut(0) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    for hit in shown() {
-        let copies =
-            ranking.hits.iter().filter(|other| other.duplicate_of == Some(hit.rank)).count();
+    for hit in &ranking.hits {
         table.add_row([
             Cell::new(hit.rank),
             Cell::new(year(hit)),
             Cell::new(hit.document.lang),
-            Cell::new(document(hit, copies, colours)),
+            Cell::new(document(hit, colours)),
         ]);
     }
     writeln!(out, "{table}")
@@ -68,7 +71,7 @@ fn year(hit: &Hit) -> String {
 }
 
 /// Title, passage, and where it is.
-fn document(hit: &Hit, copies: usize, colours: Colours) -> String {
+fn document(hit: &Hit, colours: Colours) -> String {
     let document = &hit.document;
     let mut lines = vec![colours.title(&display(&document.title))];
     if let Some(passage) = hit.passages.first() {
@@ -82,7 +85,9 @@ fn document(hit: &Hit, copies: usize, colours: Colours) -> String {
     }
     let topics: Vec<&str> =
         document.topics.iter().take(TOPICS).map(|topic| topic.label.as_str()).collect();
-    if !topics.is_empty() {
+    if let Some(likeness) = &hit.likeness {
+        lines.push(related(likeness));
+    } else if !topics.is_empty() {
         lines.push(colours.aside(&display(&topics.join(" · "))));
     }
     let place = hit.passages.first().map(|passage| match passage.page {
@@ -96,8 +101,8 @@ fn document(hit: &Hit, copies: usize, colours: Colours) -> String {
         display(&document.path),
         display(&document.id.0)
     )));
-    if copies > 0 {
-        lines.push(colours.aside(&format!("and {copies} more that say the same")));
+    if hit.near_duplicates > 0 {
+        lines.push(colours.aside(&format!("+{}", near_duplicates(hit.near_duplicates))));
     }
     lines.join("\n")
 }
@@ -108,6 +113,15 @@ fn via(hit: &Hit) -> String {
     let names = hit.via.iter().take(NAMES);
     let names = names.map(|via| format!("{} → {} ({})", via.typed, via.label, via.lang));
     names.collect::<Vec<_>>().join("; ")
+}
+
+/// What a hit is to the document that others like it were asked of, and why.
+fn related(likeness: &Likeness) -> String {
+    let (relation, score) = (likeness.relation.name(), likeness.score);
+    match why(likeness, REASONS) {
+        why if why.is_empty() => format!("{relation} {score:.2}"),
+        why => display(&format!("{relation} {score:.2} · {why}")),
+    }
 }
 
 /// Writes the counts of facets, one line each value.

@@ -87,6 +87,12 @@ pub fn documents(count: u64) -> String {
     format!("{count} document{}", if count == 1 { "" } else { "s" })
 }
 
+/// A number of near-duplicates in words.
+#[must_use]
+pub fn near_duplicates(count: usize) -> String {
+    format!("{count} near-duplicate{}", if count == 1 { "" } else { "s" })
+}
+
 /// A cell of a table that a spreadsheet must not take for a formula: an
 /// apostrophe is put before what begins with `=`, `+`, `-`, `@`, tab or
 /// carriage return (OWASP, CSV injection).

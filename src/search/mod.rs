@@ -8,7 +8,7 @@ use crate::{
     error::Result,
     index::{Answer, Index, Matching, Request, Sort},
     query::Query,
-    rank::{Matched, Missing, Ranking, mark_duplicates},
+    rank::{Matched, Missing, Ranking},
 };
 
 pub use self::concepts::{Expansion, resolve};
@@ -24,6 +24,8 @@ pub struct SearchOptions {
     pub limit: Option<usize>,
     /// How many hits to leave out first.
     pub offset: usize,
+    /// Whether near-duplicates of earlier hits are passed over.
+    pub distinct: bool,
     /// The facets to count: `topic`, `year`, `lang`.
     pub facets: Vec<&'static str>,
     /// Whether hits carry the parts of their scores.
@@ -48,9 +50,9 @@ pub fn search(index: &Index, mut query: Query, options: &SearchOptions) -> Resul
     } else {
         Vec::new()
     };
-    let Answer { total, mut hits, facets, languages, .. } = answer;
-    mark_duplicates(&mut hits);
+    let Answer { total, hits, facets, languages, .. } = answer;
     Ok(Ranking {
+        similar_to: None,
         query: text,
         total,
         matched,
@@ -71,6 +73,7 @@ fn answer(index: &Index, query: &Query, options: &SearchOptions) -> Result<(Matc
             sort: options.sort,
             limit: options.limit,
             offset: options.offset,
+            distinct: options.distinct,
             facets: &options.facets,
             explain: options.explain,
             passages: options.passages,

@@ -13,6 +13,7 @@ mod trigram;
 use std::ops::Range;
 
 pub use detect::Detector;
+pub use profile::frequent_words;
 use smooth::Step;
 
 use crate::{

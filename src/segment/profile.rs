@@ -25,6 +25,17 @@ const BACKGROUND: f32 = 0.05;
 /// The same for the weight of an affix.
 const BACKGROUND_AFFIX: f32 = 0.1;
 
+/// The most frequent words of a language, the most frequent first; none for
+/// a language without a list.
+pub fn frequent_words(language: Language) -> impl Iterator<Item = &'static str> {
+    let lines = WORDS.lines().skip_while(move |line| {
+        let code = line.strip_prefix("@ ").and_then(|line| line.split(' ').next());
+        code != Some(language.code())
+    });
+    let lines = lines.skip(1).take_while(|line| !line.starts_with(['@', '#']));
+    lines.flat_map(str::split_whitespace).filter(|word| !word.contains('-'))
+}
+
 /// One profile: its language and what it expects of words it does not list.
 pub(super) struct Profile {
     /// The language, undetermined for one outside the table.

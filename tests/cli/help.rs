@@ -2,10 +2,11 @@
 
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "ingest",
     "search",
     "show",
+    "similar",
     "inspect",
     "topics",
     "cite",

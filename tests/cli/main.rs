@@ -20,5 +20,6 @@ mod regression;
 mod sandbox;
 mod search;
 mod seeds;
+mod similar;
 mod terminal;
 mod topics;

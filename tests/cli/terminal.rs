@@ -92,7 +92,7 @@ fn copies_are_counted_once_in_the_table_and_listed_elsewhere() {
     ]);
     sandbox.ingest();
     let table = sandbox.run(&["search", "ferry", "--format", "table"]).code(0);
-    assert!(table.stdout.contains("and 1 more that say the same"), "{table:?}");
+    assert!(table.stdout.contains("+1 near-duplicate"), "{table:?}");
     let lines = sandbox.run(&["search", "ferry"]).code(0);
     assert_eq!(lines.stdout.lines().count(), 3);
     let json = sandbox.run(&["search", "ferry", "--json"]).json();

@@ -14,6 +14,7 @@ mod mixed;
 mod ranking;
 mod retrieval;
 mod shared;
+mod similar;
 mod small;
 mod topics;
 mod vocabulary;

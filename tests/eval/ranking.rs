@@ -69,6 +69,7 @@ pub(crate) fn ask(index: &Index, question: &str) -> Vec<String> {
         sort: Sort::Score,
         limit: Some(DEPTH),
         offset: 0,
+        distinct: false,
         facets: &[],
         explain: false,
         passages: 0,

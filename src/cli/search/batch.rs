@@ -108,6 +108,7 @@ fn answer(
                 sort: Sort::Score,
                 limit: options.limit,
                 offset: 0,
+                distinct: false,
                 facets: &[],
                 explain: false,
                 passages: 0,

@@ -16,7 +16,7 @@ use crate::{
     rank::{Matched, Ranking},
     render::{
         csv, explain, json, list, table,
-        text::{display, documents},
+        text::{display, documents, near_duplicates},
         trec, tsv,
     },
     search::{Expansion, SearchOptions, search},
@@ -136,6 +136,7 @@ fn options(args: &Args, form: Form) -> SearchOptions {
             None => Some(LIMIT),
         },
         offset: args.offset,
+        distinct: form == Form::Table,
         facets: facets(args),
         explain: args.explain,
         passages: if matches!(form, Form::Json | Form::Jsonl) { PASSAGES } else { 1 },
@@ -194,7 +195,13 @@ fn tell_about(ranking: &Ranking, form: Form, is_auto: bool) {
         }
         if form == Form::Table && ranking.total > 0 {
             let shown = ranking.hits.len();
-            writeln!(out, "{}, {shown} shown", documents(ranking.total))?;
+            write!(out, "{}, {shown} shown", documents(ranking.total))?;
+            let hidden = ranking.hits.iter().map(|hit| hit.near_duplicates).sum();
+            if hidden > 0 {
+                let hidden = near_duplicates(hidden);
+                write!(out, ", {hidden} not shown: `iomkb similar ID` shows them")?;
+            }
+            writeln!(out)?;
         }
         Ok(())
     });
