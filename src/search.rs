@@ -6,7 +6,7 @@ use crate::{
     error::Result,
     index::{Answer, Index, Matching, Request, Sort},
     query::{Filter, Node, Query},
-    rank::{Matched, Missing, Ranking, mark_duplicates},
+    rank::{Axis, Matched, Missing, Ranking, mark_duplicates},
     topic::Vocabulary,
 };
 
@@ -23,6 +23,8 @@ pub struct SearchOptions {
     pub offset: usize,
     /// The facets to count: `topic`, `year`, `lang`.
     pub facets: Vec<&'static str>,
+    /// What to count by, one or two axes each.
+    pub tallies: Vec<Vec<Axis>>,
     /// Whether hits carry the parts of their scores.
     pub explain: bool,
     /// How many passages a hit shows at most.
@@ -43,7 +45,7 @@ pub fn search(index: &Index, mut query: Query, options: &SearchOptions) -> Resul
     } else {
         Vec::new()
     };
-    let Answer { total, mut hits, facets, languages } = answer;
+    let Answer { total, mut hits, facets, tallies, languages } = answer;
     mark_duplicates(&mut hits);
     Ok(Ranking {
         query: text,
@@ -53,6 +55,7 @@ pub fn search(index: &Index, mut query: Query, options: &SearchOptions) -> Resul
         missing,
         notes: query.notes,
         facets,
+        tallies,
         languages,
     })
 }
@@ -67,6 +70,7 @@ fn answer(index: &Index, query: &Query, options: &SearchOptions) -> Result<(Matc
             limit: options.limit,
             offset: options.offset,
             facets: &options.facets,
+            tallies: &options.tallies,
             explain: options.explain,
             passages: options.passages,
         })

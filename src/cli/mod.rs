@@ -4,12 +4,14 @@
 
 mod check;
 mod completions;
+mod filters;
 mod forget;
 mod ingest;
 mod inspect;
 mod report;
 mod search;
 mod show;
+mod stats;
 mod terminal;
 mod topics;
 
@@ -70,6 +72,8 @@ enum Command {
     Inspect(inspect::Args),
     /// Show the topics, or one of them with its names in every language
     Topics(topics::Args),
+    /// Count documents by topic, system, year, language, source or country
+    Stats(Box<stats::Args>),
     /// Take documents out of the index until their content changes
     Forget(forget::Args),
     /// Say what is in the index and whether it is sound
@@ -116,6 +120,7 @@ fn run(cli: &Cli) -> Result<Ending> {
         Command::Show(args) => show::run(args, common),
         Command::Inspect(args) => inspect::run(args, common),
         Command::Topics(args) => topics::run(args, common),
+        Command::Stats(args) => stats::run(args, common),
         Command::Forget(args) => forget::run(args, common),
         Command::Check(args) => check::run(args, common),
         Command::Completions(args) => completions::run(args, Cli::command()),

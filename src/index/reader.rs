@@ -23,7 +23,7 @@ use crate::{
     analyze::{Analyzer, Form, words},
     error::Result,
     query::Query,
-    rank::{Facet, FacetCount, Hit, Likelihood, Matched, Part},
+    rank::{Axis, Facet, FacetCount, Hit, Likelihood, Matched, Part, Tally},
 };
 
 /// How many near words are offered for one that was not found.
@@ -75,6 +75,8 @@ pub struct Request<'a> {
     pub offset: usize,
     /// The facets to count.
     pub facets: &'a [&'static str],
+    /// What to count by, one or two axes each.
+    pub tallies: &'a [Vec<Axis>],
     /// Whether hits carry the parts of their scores.
     pub explain: bool,
     /// How many passages a hit shows at most.
@@ -90,6 +92,8 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// The facets that were asked for.
     pub facets: Vec<Facet>,
+    /// The counts that were asked for.
+    pub tallies: Vec<Tally>,
     /// The languages of the query, the likeliest first.
     pub languages: Vec<Likelihood>,
 }
@@ -124,6 +128,9 @@ impl Index {
                 facet.counts.push(FacetCount { value, count: total - dated });
             }
         }
+        let tallies = request.tallies.iter();
+        let tallies = tallies.map(|axes| count::tally(&self.searcher, &planned.query, axes));
+        let tallies = tallies.collect::<tantivy::Result<Vec<Tally>>>()?;
         let mut shown = snippet::Shower::new(
             &self.fields,
             &planned.matches,
@@ -142,7 +149,7 @@ impl Index {
             let rank = request.offset + place + 1;
             hits.push(Hit { rank, score, document, passages, duplicate_of: None, parts });
         }
-        Ok(Ok(Answer { total, hits, facets, languages: planned.languages }))
+        Ok(Ok(Answer { total, hits, facets, tallies, languages: planned.languages }))
     }
 
     /// The ids and scores of the best documents for a query of words, any of

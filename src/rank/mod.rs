@@ -5,8 +5,10 @@
 pub mod weights;
 
 mod likeness;
+mod tally;
 
 pub use likeness::mark_duplicates;
+pub use tally::{Axis, Side, Tally};
 
 use crate::{document::Document, language::Language};
 
@@ -127,6 +129,8 @@ pub struct Ranking {
     pub notes: Vec<String>,
     /// The facets that were asked for.
     pub facets: Vec<Facet>,
+    /// The counts that were asked for.
+    pub tallies: Vec<Tally>,
     /// Which languages the query was taken for, the likeliest first.
     pub languages: Vec<Likelihood>,
 }

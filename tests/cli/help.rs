@@ -2,8 +2,18 @@
 
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 9] =
-    ["ingest", "search", "show", "inspect", "topics", "forget", "check", "completions", "man"];
+const COMMANDS: [&str; 10] = [
+    "ingest",
+    "search",
+    "show",
+    "inspect",
+    "topics",
+    "stats",
+    "forget",
+    "check",
+    "completions",
+    "man",
+];
 
 #[test]
 fn all_help_texts() {

@@ -18,5 +18,6 @@ mod regression;
 mod sandbox;
 mod search;
 mod seeds;
+mod stats;
 mod terminal;
 mod topics;

@@ -70,6 +70,7 @@ pub(crate) fn ask(index: &Index, question: &str) -> Vec<String> {
         limit: Some(DEPTH),
         offset: 0,
         facets: &[],
+        tallies: &[],
         explain: false,
         passages: 0,
     };

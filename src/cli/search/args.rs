@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use crate::{language::Language, year::YearSet};
+use crate::cli::filters::{Filters, Which};
 
 /// The query language, as `--help` shows it.
 const LANGUAGE: &str = "\
@@ -29,30 +29,8 @@ pub(in crate::cli) struct Args {
     /// What to look for
     #[arg(value_name = "QUERY", allow_hyphen_values = false)]
     pub(super) query: Vec<String>,
-    /// Only documents with a topic: any name of it, or its id; can be repeated
-    #[arg(short, long, value_name = "TOPIC", help_heading = "Filters")]
-    pub(super) topic: Vec<String>,
-    /// Only these years: 2018, 2018..2021, ..2015, >=2020, unknown
-    #[arg(short, long, value_name = "YEARS", help_heading = "Filters")]
-    pub(super) year: Vec<YearSet>,
-    /// Only documents with passages in these languages, found there
-    #[arg(
-        long,
-        value_name = "LANGS",
-        value_delimiter = ',',
-        visible_alias = "language",
-        help_heading = "Filters"
-    )]
-    pub(super) lang: Vec<Language>,
-    /// Only documents that mention these years
-    #[arg(long, value_name = "YEARS", help_heading = "Filters")]
-    pub(super) mentions: Vec<YearSet>,
-    /// Only paths with this text, or of this pattern with * and ?
-    #[arg(long, value_name = "TEXT", help_heading = "Filters")]
-    pub(super) path: Vec<String>,
-    /// Only documents whose metadata name this country
-    #[arg(long, value_name = "COUNTRY", help_heading = "Filters")]
-    pub(super) country: Vec<String>,
+    #[command(flatten)]
+    pub(super) filters: Filters,
     /// Which words must match; auto: all, or the best there is
     #[arg(long = "match", value_name = "WHICH", value_enum)]
     pub(super) matching: Option<Which>,
@@ -98,17 +76,6 @@ pub(in crate::cli) struct Args {
     /// Read the queries of --batch in the query language
     #[arg(long, requires = "batch", help_heading = "Batch")]
     pub(super) syntax: bool,
-}
-
-/// Which words must match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Which {
-    /// All words
-    All,
-    /// Any word
-    Any,
-    /// All words, or the best hits where no document has them all
-    Auto,
 }
 
 /// The orders of hits.

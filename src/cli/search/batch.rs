@@ -89,7 +89,7 @@ fn batch_query(args: &Args, line: &str) -> Result<(String, Query)> {
         let message = "there are no words in the query".to_owned();
         return Err(Error::Query { message, position: 0 });
     }
-    Ok((id, query.and_filters(super::filters(args))))
+    Ok((id, query.and_filters(args.filters.list())))
 }
 
 /// Answers one query of a batch; run lines need no documents.
@@ -109,6 +109,7 @@ fn answer(
                 limit: options.limit,
                 offset: 0,
                 facets: &[],
+                tallies: &[],
                 explain: false,
                 passages: 0,
             })
