@@ -103,33 +103,85 @@ fn missing(index: &Index, query: &Query) -> Result<Vec<Missing>> {
     Ok(found)
 }
 
-/// Replaces the names of topics in a query by their ids. The vocabulary is
-/// read only when there are some.
+/// Replaces the names of topics in a query by their ids, several divided by
+/// commas by any of them. The vocabulary is read only when there are some.
 ///
 /// # Errors
 /// [`crate::error::Error::Value`] for a topic that is not known.
 pub fn resolve_topics(query: &mut Query, index: &Index) -> Result<()> {
     let mut vocabulary = None;
-    resolve(&mut query.root, &mut |name| {
+    resolve(&mut query.root, &mut |names| {
         if vocabulary.is_none() {
             vocabulary = Some(index.vocabulary()?);
         }
         let known: Option<&Vocabulary> = vocabulary.as_ref();
-        known.map_or_else(|| Ok(name.to_owned()), |all| Ok(all.find(name)?.id.clone()))
+        known.map_or_else(|| Ok(vec![names.to_owned()]), |all| ids(all, names))
     })
 }
 
 /// Replaces the names of topics below a node.
-fn resolve(node: &mut Node, id_of: &mut dyn FnMut(&str) -> Result<String>) -> Result<()> {
+fn resolve(node: &mut Node, ids_of: &mut dyn FnMut(&str) -> Result<Vec<String>>) -> Result<()> {
     match node {
-        Node::Field(Filter::Topic(name)) => {
-            *name = id_of(name)?;
+        Node::Field(Filter::Topic(names)) => {
+            let ids = ids_of(names)?.into_iter();
+            let mut nodes: Vec<Node> = ids.map(|id| Node::Field(Filter::Topic(id))).collect();
+            *node = if nodes.len() == 1 { nodes.remove(0) } else { Node::Or(nodes) };
             Ok(())
         }
         Node::And(nodes) | Node::Words(nodes) | Node::Or(nodes) => {
-            nodes.iter_mut().try_for_each(|node| resolve(node, id_of))
+            nodes.iter_mut().try_for_each(|node| resolve(node, ids_of))
         }
-        Node::Not(node) => resolve(node, id_of),
+        Node::Not(node) => resolve(node, ids_of),
         Node::All | Node::Word(_) | Node::Phrase(_) | Node::Field(_) => Ok(()),
+    }
+}
+
+/// The ids of topics whose names are divided by commas. A name may have
+/// commas itself, so the longest one that is known is taken each time.
+fn ids(vocabulary: &Vocabulary, names: &str) -> Result<Vec<String>> {
+    let parts: Vec<&str> = names.split(',').collect();
+    let mut ids = Vec::new();
+    let mut from = 0;
+    while from < parts.len() {
+        let known = (from + 1..=parts.len()).rev().find_map(|to| {
+            let concept = vocabulary.find(&parts[from..to].join(",")).ok()?;
+            Some((concept.id.clone(), to))
+        });
+        let Some((id, to)) = known else {
+            // Where nothing of it is known, it was meant as one name.
+            let is_list = parts.iter().any(|part| vocabulary.find(part).is_ok());
+            let name = if is_list { parts[from].trim() } else { names };
+            return vocabulary.find(name).map(|concept| vec![concept.id.clone()]);
+        };
+        ids.push(id);
+        from = to;
+    }
+    Ok(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ids;
+    use crate::topic::Vocabulary;
+
+    #[test]
+    fn commas_divide_topics_but_not_names() {
+        let vocabulary = Vocabulary::built_in().unwrap();
+        let case = |names, expected: &[&str]| {
+            assert_eq!(ids(&vocabulary, names).unwrap(), expected, "{names}");
+        };
+        case("remittances", &["remittances"]);
+        case("remittances, gcm:4", &["remittances", "legal-identity"]);
+        case("ihmiskauppa,GCM", &["trafficking", "gcm"]);
+        case("Mainstreaming, Acceleration and Policy Support", &["maps"]);
+        case(
+            "diaspora,mainstreaming, acceleration and policy support,DTM",
+            &["diaspora", "maps", "dtm"],
+        );
+        let error = |names| ids(&vocabulary, names).unwrap_err().to_string();
+        assert!(error("nothing, such").contains("'nothing, such'"));
+        assert!(error("diaspora, dispora").contains("'dispora'"));
+        assert!(error("dispora,diaspora").contains("'dispora'"));
+        assert!(error("diaspora,").contains("''"));
     }
 }
