@@ -73,12 +73,13 @@ pub fn right(text: &str, columns: usize) -> String {
     format!("{:pad$}{text}", "", pad = columns.saturating_sub(text.width()))
 }
 
-/// The lines of a text that is wrapped between words at so many columns; a
-/// word that is longer stands alone.
+/// The lines of a text that is wrapped at its spaces, at so many columns; a
+/// word that is longer stands alone. No-break spaces become plain ones.
 #[must_use]
 pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let word = &*word.replace('\u{a0}', " ");
         match lines.last_mut() {
             Some(line) if line.width() + 1 + word.width() <= columns => {
                 line.push(' ');
@@ -122,6 +123,7 @@ mod tests {
         let case = |text, columns, lines: &[&str]| assert_eq!(wrapped(text, columns), lines);
         case("one two three", 7, &["one two", "three"]);
         case("one two three", 3, &["one", "two", "three"]);
+        case("one\u{a0}two three", 5, &["one two", "three"]);
         case("", 7, &[]);
     }
 }

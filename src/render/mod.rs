@@ -3,6 +3,7 @@
 //! that came from a document, a path or a query goes through [`text`].
 
 pub mod check;
+pub mod concept;
 pub mod csv;
 pub mod document;
 pub mod explain;
