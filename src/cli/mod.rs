@@ -17,7 +17,7 @@ mod topics;
 
 use std::{path::PathBuf, process::ExitCode, sync::Mutex};
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::error::{Error, Result};
 
@@ -94,11 +94,15 @@ pub fn main() -> ExitCode {
             *text = panic.to_string();
         }
     }));
-    let cli = Cli::parse();
-    let outcome = std::panic::catch_unwind(|| run(&cli)).unwrap_or_else(|_| {
-        let message = PANIC.lock().map(|text| text.clone()).unwrap_or_default();
-        Err(Error::Internal { message })
-    });
+    let matches = Cli::command().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let caught = || {
+        std::panic::catch_unwind(|| run(&cli)).unwrap_or_else(|_| {
+            let message = PANIC.lock().map(|text| text.clone()).unwrap_or_default();
+            Err(Error::Internal { message })
+        })
+    };
+    let outcome = check_flags(&matches, cli.common.color).and_then(|()| caught());
     match outcome {
         Ok(ending) => ExitCode::from(match ending {
             Ending::Done => 0,
@@ -109,6 +113,30 @@ pub fn main() -> ExitCode {
         Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => ExitCode::from(report::report(&error, &cli.common.index)),
     }
+}
+
+/// Commands that touch no index.
+const WITHOUT_INDEX: [&str; 3] = ["inspect", "completions", "man"];
+
+/// Commands whose output has no colours.
+const WITHOUT_COLOURS: [&str; 5] = ["ingest", "forget", "check", "completions", "man"];
+
+/// Refuses a flag of [`Common`] that the command cannot honour. An index that
+/// the environment names is for the commands that have one.
+///
+/// # Errors
+/// [`Error::Usage`] that names the flag.
+fn check_flags(matches: &clap::ArgMatches, colours: terminal::When) -> Result<()> {
+    let Some((command, matches)) = matches.subcommand() else { return Ok(()) };
+    let named = matches.value_source("index") == Some(clap::parser::ValueSource::CommandLine);
+    let flag = if named && WITHOUT_INDEX.contains(&command) {
+        "--index"
+    } else if colours == terminal::When::Always && WITHOUT_COLOURS.contains(&command) {
+        "--color always"
+    } else {
+        return Ok(());
+    };
+    Err(Error::Usage { message: format!("{flag} is not for `iomkb {command}`") })
 }
 
 /// Runs one command.
