@@ -82,6 +82,8 @@ enum Command {
     Completions(completions::Args),
     /// Print the manual page
     Man,
+    #[command(hide = true)]
+    Complete(completions::names::Args),
 }
 
 /// Runs the program with the arguments of the process.
@@ -151,7 +153,8 @@ fn run(cli: &Cli) -> Result<Ending> {
         Command::Stats(args) => stats::run(args, common),
         Command::Forget(args) => forget::run(args, common),
         Command::Check(args) => check::run(args, common),
-        Command::Completions(args) => completions::run(args, Cli::command()),
+        Command::Completions(args) => completions::run(args, &Cli::command()),
+        Command::Complete(args) => completions::names::run(args, common),
         Command::Man => completions::manual(&Cli::command()),
     }
 }

@@ -101,6 +101,13 @@ impl Sandbox {
         command
     }
 
+    /// Another program, sealed.
+    pub(crate) fn in_sandbox(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        self.seal(&mut command);
+        command
+    }
+
     /// A line of shell in which `iomkb` is the program.
     pub(crate) fn shell(&self, line: &str) -> Run {
         let mut command = Command::new("sh");
