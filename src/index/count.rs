@@ -262,6 +262,11 @@ impl Counted {
         }
     }
 
+    /// The values that were found, by what stands for them.
+    fn values(&self) -> HashMap<u64, Option<String>> {
+        self.found.keys().map(|key| (*key, self.value(*key))).collect()
+    }
+
     /// The value that a key stands for.
     fn value(&self, key: u64) -> Option<String> {
         match &self.values {
@@ -291,16 +296,15 @@ impl SegmentCollector for InSegment {
     }
 
     fn harvest(self) -> Tally {
-        let named = |side: &Counted| {
-            side.found.iter().map(|(key, count)| (side.value(*key), *count)).collect()
-        };
-        let mut tally = Tally { sides: self.sides.iter().map(named).collect(), ..Tally::default() };
-        if let [first, second] = &self.sides[..] {
-            let cells = self.cells.iter();
-            tally.cells = cells
-                .map(|((one, other), count)| ((first.value(*one), second.value(*other)), *count))
-                .collect();
-        }
-        tally
+        // Looking a value up costs more than counting it: each once.
+        let named: Vec<HashMap<u64, Option<String>>> =
+            self.sides.iter().map(Counted::values).collect();
+        let value = |side: usize, key: &u64| named[side].get(key).cloned().flatten();
+        let sides = self.sides.iter().enumerate().map(|(side, counted)| {
+            counted.found.iter().map(|(key, count)| (value(side, key), *count)).collect()
+        });
+        let cells = self.cells.iter();
+        let cells = cells.map(|((one, other), count)| ((value(0, one), value(1, other)), *count));
+        Tally { sides: sides.collect(), cells: cells.collect() }
     }
 }
