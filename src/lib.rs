@@ -25,7 +25,8 @@
 //! - Read path without an engine: `query`, `rank`.
 //! - Engine: `index`, the only room that knows Tantivy.
 //! - Composers, which chain stages: `intake` (one file to drafts, for ingest
-//!   and inspect alike), `ingest`, `search`, `similar`.
+//!   and inspect alike), `ingest`, `search`, `stats` (counts, through
+//!   `search`), `similar`.
 //! - Edge: `render` (results to bytes), `cli`.
 //!
 //! `topic` reads its Turtle with a library and is still a noun: concepts and
@@ -74,6 +75,7 @@ pub mod ingest;
 pub mod intake;
 pub mod search;
 pub mod similar;
+pub mod stats;
 
 pub mod cli;
 pub mod render;

@@ -69,6 +69,7 @@ pub fn similar(index: &Index, id: &str, options: &SimilarOptions) -> Result<Rank
         missing: Vec::new(),
         notes: Vec::new(),
         facets: Vec::new(),
+        tallies: Vec::new(),
         languages: Vec::new(),
     })
 }

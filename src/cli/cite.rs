@@ -8,13 +8,13 @@ use super::{Common, Ending, report, terminal};
 use crate::{
     document::{Document, Passage, Role},
     error::{Error, Result},
-    index::{Index, Matching, Sort},
+    index::Index,
     query::{Filter, Query},
     render::{
         cite::{Place, Reference, bibtex, csl, plain, ris},
         text::display,
     },
-    search::{Expansion, SearchOptions, search},
+    search::{SearchOptions, search},
 };
 
 /// Print references to documents
@@ -206,17 +206,8 @@ fn best(
     query: &Query,
     near: &[&Passage],
 ) -> Result<(String, u32, Option<u32>)> {
-    let options = SearchOptions {
-        matching: Matching::Auto,
-        sort: Sort::Score,
-        limit: Some(1),
-        offset: 0,
-        distinct: false,
-        facets: Vec::new(),
-        explain: false,
-        passages: usize::MAX,
-        expansion: Expansion::Names,
-    };
+    let options =
+        SearchOptions { limit: Some(1), passages: usize::MAX, ..SearchOptions::default() };
     let query = query.clone().and_filters(vec![Filter::Id(document.id.0.clone())]);
     let ranking = search(index, query, &options)?;
     let shown = ranking.hits.into_iter().flat_map(|hit| hit.passages);

@@ -5,6 +5,7 @@
 mod check;
 mod cite;
 mod completions;
+mod filters;
 mod forget;
 mod ingest;
 mod inspect;
@@ -12,12 +13,13 @@ mod report;
 mod search;
 mod show;
 mod similar;
+mod stats;
 mod terminal;
 mod topics;
 
 use std::{path::PathBuf, process::ExitCode, sync::Mutex};
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::error::{Error, Result};
 
@@ -74,6 +76,8 @@ enum Command {
     Inspect(inspect::Args),
     /// Show the topics, or one of them with its names in every language
     Topics(topics::Args),
+    /// Count documents by topic, system, year, language, source or country
+    Stats(Box<stats::Args>),
     /// Print references to documents, for bibliographies
     Cite(cite::Args),
     /// Take documents out of the index until their content changes
@@ -84,6 +88,8 @@ enum Command {
     Completions(completions::Args),
     /// Print the manual page
     Man,
+    #[command(hide = true)]
+    Complete(completions::names::Args),
 }
 
 /// Runs the program with the arguments of the process.
@@ -96,11 +102,15 @@ pub fn main() -> ExitCode {
             *text = panic.to_string();
         }
     }));
-    let cli = Cli::parse();
-    let outcome = std::panic::catch_unwind(|| run(&cli)).unwrap_or_else(|_| {
-        let message = PANIC.lock().map(|text| text.clone()).unwrap_or_default();
-        Err(Error::Internal { message })
-    });
+    let matches = Cli::command().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let caught = || {
+        std::panic::catch_unwind(|| run(&cli)).unwrap_or_else(|_| {
+            let message = PANIC.lock().map(|text| text.clone()).unwrap_or_default();
+            Err(Error::Internal { message })
+        })
+    };
+    let outcome = check_flags(&matches, cli.common.color).and_then(|()| caught());
     match outcome {
         Ok(ending) => ExitCode::from(match ending {
             Ending::Done => 0,
@@ -111,6 +121,30 @@ pub fn main() -> ExitCode {
         Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => ExitCode::from(report::report(&error, &cli.common.index)),
     }
+}
+
+/// Commands that touch no index.
+const WITHOUT_INDEX: [&str; 3] = ["inspect", "completions", "man"];
+
+/// Commands whose output has no colours.
+const WITHOUT_COLOURS: [&str; 5] = ["ingest", "forget", "check", "completions", "man"];
+
+/// Refuses a flag of [`Common`] that the command cannot honour. An index that
+/// the environment names is for the commands that have one.
+///
+/// # Errors
+/// [`Error::Usage`] that names the flag.
+fn check_flags(matches: &clap::ArgMatches, colours: terminal::When) -> Result<()> {
+    let Some((command, matches)) = matches.subcommand() else { return Ok(()) };
+    let named = matches.value_source("index") == Some(clap::parser::ValueSource::CommandLine);
+    let flag = if named && WITHOUT_INDEX.contains(&command) {
+        "--index"
+    } else if colours == terminal::When::Always && WITHOUT_COLOURS.contains(&command) {
+        "--color always"
+    } else {
+        return Ok(());
+    };
+    Err(Error::Usage { message: format!("{flag} is not for `iomkb {command}`") })
 }
 
 /// Runs one command.
@@ -124,9 +158,11 @@ fn run(cli: &Cli) -> Result<Ending> {
         Command::Inspect(args) => inspect::run(args, common),
         Command::Topics(args) => topics::run(args, common),
         Command::Cite(args) => cite::run(args, common),
+        Command::Stats(args) => stats::run(args, common),
         Command::Forget(args) => forget::run(args, common),
         Command::Check(args) => check::run(args, common),
-        Command::Completions(args) => completions::run(args, Cli::command()),
+        Command::Completions(args) => completions::run(args, &Cli::command()),
+        Command::Complete(args) => completions::names::run(args, common),
         Command::Man => completions::manual(&Cli::command()),
     }
 }

@@ -62,10 +62,26 @@ fn is_below(path: &Path, index: &Path) -> bool {
     full(path).starts_with(full(index))
 }
 
+/// The flag that names the index in a command to copy, after a space; none
+/// for the folder that is taken anyway.
+pub(super) fn index_flag(index: &Path) -> String {
+    let index = name::written(index);
+    if index == "index" { String::new() } else { format!(" --index {}", shell_word(&index)) }
+}
+
+/// A word of a command to copy, in single quotes where a shell would take it
+/// apart (POSIX, Shell Command Language, 2.2.2).
+pub(super) fn shell_word(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./:,+@%=".contains(letter);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
 /// What helps.
 fn hint(error: &Error, index: &Path) -> Option<String> {
-    let index = name::written(index);
-    let flag = if index == "index" { String::new() } else { format!(" --index {index}") };
+    let flag = index_flag(index);
     let near = |nearest: &[String]| {
         (!nearest.is_empty()).then(|| format!("did you mean {}?", nearest.join(", ")))
     };

@@ -2,12 +2,10 @@
 //! it is to that one and why. Prints through the forms of search, with the
 //! relation and the reasons added.
 
-use super::{Common, Ending, terminal};
+use super::{Common, Ending, filters::Filters, terminal};
 use crate::{
     error::{Error, Result},
     index::Index,
-    language::Language,
-    query::Filter,
     rank::Ranking,
     render::{csv, json, list, table, text::documents, tsv},
     similar::{SimilarOptions, similar},
@@ -27,15 +25,8 @@ const PASSAGES: usize = 3;
 pub(super) struct Args {
     /// The id of the document, or the beginning of only one
     id: String,
-    /// Only documents with passages in these languages
-    #[arg(
-        long,
-        value_name = "LANGS",
-        value_delimiter = ',',
-        visible_alias = "language",
-        help_heading = "Filters"
-    )]
-    lang: Vec<Language>,
+    #[command(flatten)]
+    filters: Filters,
     /// How many hits; 0 is all that are close [default: 10]
     #[arg(short = 'n', long, value_name = "N")]
     limit: Option<usize>,
@@ -110,9 +101,8 @@ fn form(args: &Args) -> Result<Form> {
 
 /// What is asked for.
 fn options(args: &Args, form: Form) -> SimilarOptions {
-    let lang = (!args.lang.is_empty()).then(|| Filter::Lang(args.lang.clone()));
     SimilarOptions {
-        filters: lang.into_iter().collect(),
+        filters: args.filters.list(),
         limit: match args.limit.unwrap_or(LIMIT) {
             0 => None,
             limit => Some(limit),

@@ -51,6 +51,17 @@ pub(super) fn width() -> u16 {
     terminal_size::terminal_size().map_or(WIDTH, |(width, _)| width.0)
 }
 
+/// Whether what is shown can hold other letters than those of ASCII: the
+/// locale says so, and the terminal is one that draws (POSIX: LC_ALL goes
+/// before LC_CTYPE, LC_CTYPE before LANG).
+pub(super) fn is_unicode() -> bool {
+    let value = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = value("LC_ALL").or_else(|| value("LC_CTYPE")).or_else(|| value("LANG"));
+    let is_dumb = value("TERM").is_some_and(|terminal| terminal == "dumb");
+    let is_wide = |locale: String| locale.to_lowercase().replace('-', "").contains("utf8");
+    !is_dumb && locale.map_or(cfg!(windows), is_wide)
+}
+
 /// Writes to standard output through one buffer, and flushes it.
 ///
 /// # Errors

@@ -2,12 +2,24 @@
 //! the index, with counts; where there is none, the vocabulary that is
 //! compiled in is shown without counts.
 
-use super::{Common, Ending, terminal};
+use std::path::Path;
+
+use super::{
+    Common, Ending,
+    report::{index_flag, shell_word},
+    terminal,
+};
 use crate::{
     error::{Error, Result},
     index::Index,
-    render::topics,
-    topic::Vocabulary,
+    query::{Filter, Node, Query},
+    render::{
+        concept,
+        layout::Page,
+        topics::{self, Counts, Usage},
+    },
+    stats::{Dimension, StatsOptions, stats},
+    topic::{Concept, Vocabulary},
 };
 
 /// Show the topics, or one of them with its names in every language
@@ -30,30 +42,50 @@ enum Form {
     Jsonl,
 }
 
-/// Runs the command; without an index the counts are none.
+/// Runs the command; without an index nothing is counted.
 pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
-    let (vocabulary, counts) = match Index::open(&common.index) {
-        Ok(index) => {
-            let counted = index.holdings()?.topics;
-            let counts = counted.into_iter().map(|one| (one.value, one.count)).collect();
-            (index.vocabulary()?, counts)
-        }
-        Err(Error::NoIndex { .. }) => (Vocabulary::built_in()?, topics::Counts::new()),
+    let index = match Index::open(&common.index) {
+        Ok(index) => Some(index),
+        Err(Error::NoIndex { .. }) => None,
         Err(error) => return Err(error),
     };
-    let colours = terminal::colours(common.color);
+    let vocabulary = index.as_ref().map_or_else(Vocabulary::built_in, Index::vocabulary)?;
+    let page = page(common);
     if args.name.is_empty() {
+        let counted = index.map(|index| index.holdings()).transpose()?.unwrap_or_default();
+        let counts: Counts = counted.topics.into_iter().map(|one| (one.value, one.count)).collect();
         terminal::print(|out| match args.format {
-            Form::Text => topics::tree(out, &vocabulary, &counts, colours),
+            Form::Text => topics::tree(out, &vocabulary, &counts, page),
             Form::Jsonl => topics::lines(out, vocabulary.concepts(), &counts),
         })?;
         return Ok(Ending::Done);
     }
-    let concept = vocabulary.find(&args.name.join(" "))?;
-    let count = counts.get(&concept.id).copied().unwrap_or_default();
+    let found = vocabulary.find(&args.name.join(" "))?;
+    let usage = index.map(|index| usage(&index, found, &common.index)).transpose()?;
     terminal::print(|out| match args.format {
-        Form::Text => topics::concept(out, &vocabulary, concept, count, colours),
-        Form::Jsonl => topics::lines(out, [concept], &counts),
+        Form::Text => concept::write(out, &vocabulary, found, usage.as_ref(), page),
+        Form::Jsonl => topics::line(out, found, usage.as_ref()),
     })?;
     Ok(Ending::Done)
+}
+
+/// The page: as wide as the terminal; in a pipe lines stay whole.
+fn page(common: &Common) -> Page {
+    let width = if terminal::is_terminal() { terminal::width() } else { u16::MAX };
+    Page::new(width, terminal::is_unicode(), terminal::colours(common.color))
+}
+
+/// The documents of a concept.
+fn usage(index: &Index, concept: &Concept, folder: &Path) -> Result<Usage> {
+    let root = Node::Field(Filter::Topic(concept.id.clone()));
+    let tables = [Dimension::Year, Dimension::Lang].map(|one| (vec![one], None)).to_vec();
+    let options = StatsOptions { tables, ..StatsOptions::default() };
+    let counted = stats(index, Query { root, notes: Vec::new() }, &options)?;
+    let mut tables = counted.tables.into_iter().map(|table| table.rows);
+    Ok(Usage {
+        documents: counted.ranking.total,
+        years: tables.next().unwrap_or_default(),
+        languages: tables.next().unwrap_or_default(),
+        command: format!("iomkb search{} --topic {}", index_flag(folder), shell_word(&concept.id)),
+    })
 }

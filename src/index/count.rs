@@ -1,9 +1,9 @@
-//! Counts over matching documents: facets, and what an index holds. Reads
-//! columns only.
+//! Counts over matching documents: facets, counts by one or two columns, and
+//! what an index holds. Reads columns only.
 //! Never loads a document.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     path::{Path, PathBuf},
     time::SystemTime,
 };
@@ -17,7 +17,7 @@ use tantivy::{
 use super::{Index, combine::Engine, schema::Kind};
 use crate::{
     error::{Error, Result},
-    rank::{Facet, FacetCount},
+    rank::{Axis, Facet, FacetCount, Side, Tally},
 };
 
 /// What an index holds.
@@ -124,28 +124,40 @@ impl Index {
     }
 }
 
-/// Counts facets over the documents of a query.
+/// Counts facets over the documents of a query, one after the other.
 pub(super) fn facets(
     searcher: &Searcher,
     query: &Engine,
     names: &[&'static str],
 ) -> tantivy::Result<Vec<Facet>> {
-    let mut found = Vec::new();
-    for name in names {
-        let counts = searcher.search(query, &Counter { name })?;
-        let mut counts: Vec<FacetCount> =
-            counts.into_iter().map(|(value, count)| FacetCount { value, count }).collect();
-        if *name != "year" {
-            counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-        }
-        found.push(Facet { name, counts });
-    }
-    Ok(found)
+    let facet = |name: &&'static str| {
+        let tally = tally(searcher, query, &[Axis::new(name)])?;
+        Ok(Facet { name, counts: tally.sides.into_iter().next().map(listed).unwrap_or_default() })
+    };
+    let mut found: tantivy::Result<Vec<Facet>> = names.iter().map(facet).collect();
+    let years = found.iter_mut().flatten().filter(|facet| facet.name == "year");
+    years.for_each(|facet| facet.counts.sort_by(|a, b| a.value.cmp(&b.value)));
+    found
 }
 
-/// Counts the values of one column.
-struct Counter {
-    name: &'static str,
+/// The values of one side, the most frequent first; no value is none of them.
+fn listed(side: Side) -> Vec<FacetCount> {
+    let counts = side.into_iter().filter_map(|(value, count)| Some((value?, count)));
+    let mut counts: Vec<FacetCount> =
+        counts.map(|(value, count)| FacetCount { value, count }).collect();
+    counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    counts
+}
+
+/// Counts the documents of a query by one column or by two of them crossed,
+/// in one pass.
+pub(super) fn tally(searcher: &Searcher, query: &Engine, axes: &[Axis]) -> tantivy::Result<Tally> {
+    searcher.search(query, &Counter { axes })
+}
+
+/// Counts the values of columns.
+struct Counter<'a> {
+    axes: &'a [Axis],
 }
 
 /// A column of a segment.
@@ -155,15 +167,27 @@ enum Values {
     Nothing,
 }
 
-/// The counts of one segment.
-struct InSegment {
+/// What stands for no value; no column has so many values.
+const NOTHING: u64 = u64::MAX;
+
+/// One axis in one segment.
+struct Counted {
     values: Values,
-    counts: HashMap<u64, u64>,
-    numbers: HashMap<i64, u64>,
+    /// Whether a value counts, by its place in the dictionary.
+    counts: Vec<bool>,
+    found: HashMap<u64, u64>,
+    /// The values of the row that is looked at.
+    here: Vec<u64>,
 }
 
-impl Collector for Counter {
-    type Fruit = BTreeMap<String, u64>;
+/// The counts of one segment.
+struct InSegment {
+    sides: Vec<Counted>,
+    cells: HashMap<(u64, u64), u64>,
+}
+
+impl Collector for Counter<'_> {
+    type Fruit = Tally;
     type Child = InSegment;
 
     fn for_segment(
@@ -171,58 +195,116 @@ impl Collector for Counter {
         _: SegmentOrdinal,
         segment: &SegmentReader,
     ) -> tantivy::Result<InSegment> {
-        let fast = segment.fast_fields();
-        let values = if self.name == "year" {
-            Values::Numbers(fast.i64(self.name)?)
-        } else {
-            fast.str(self.name)?.map_or(Values::Nothing, Values::Texts)
-        };
-        Ok(InSegment { values, counts: HashMap::new(), numbers: HashMap::new() })
+        let sides = self.axes.iter().map(|axis| Counted::open(axis, segment));
+        Ok(InSegment { sides: sides.collect::<tantivy::Result<_>>()?, cells: HashMap::new() })
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<BTreeMap<String, u64>>) -> tantivy::Result<Self::Fruit> {
-        let mut all = BTreeMap::new();
-        for (value, count) in fruits.into_iter().flatten() {
-            *all.entry(value).or_default() += count;
+    fn merge_fruits(&self, fruits: Vec<Tally>) -> tantivy::Result<Tally> {
+        let mut all = Tally { sides: vec![Side::new(); self.axes.len()], ..Tally::default() };
+        for Tally { sides, cells } in fruits {
+            for (all, side) in all.sides.iter_mut().zip(sides) {
+                side.into_iter().for_each(|(value, count)| *all.entry(value).or_default() += count);
+            }
+            for (cell, count) in cells {
+                *all.cells.entry(cell).or_default() += count;
+            }
         }
         Ok(all)
     }
 }
 
-impl SegmentCollector for InSegment {
-    type Fruit = BTreeMap<String, u64>;
-
-    fn collect(&mut self, row: DocId, _: Score) {
-        match &self.values {
-            Values::Texts(column) => {
-                for ord in column.term_ords(row) {
-                    *self.counts.entry(ord).or_default() += 1;
-                }
+impl Counted {
+    /// The column of an axis.
+    fn open(axis: &Axis, segment: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        let values = if axis.name == "year" {
+            Values::Numbers(fast.i64(axis.name)?)
+        } else {
+            fast.str(axis.name)?.map_or(Values::Nothing, Values::Texts)
+        };
+        let mut counts = Vec::new();
+        if let Values::Texts(column) = &values
+            && !axis.left_out.is_empty()
+        {
+            let mut terms = column.dictionary().stream()?;
+            while terms.advance() {
+                let text = std::str::from_utf8(terms.key()).unwrap_or_default();
+                counts.push(!axis.left_out.contains(text));
             }
+        }
+        Ok(Self { values, counts, found: HashMap::new(), here: Vec::new() })
+    }
+
+    /// Looks at a row: its values, each once, or [`NOTHING`].
+    fn look(&mut self, row: DocId) {
+        self.here.clear();
+        match &self.values {
+            Values::Texts(column) => self.here.extend(column.term_ords(row)),
             Values::Numbers(column) => {
-                for number in column.values_for_doc(row) {
-                    *self.numbers.entry(number).or_default() += 1;
-                }
+                self.here.extend(column.values_for_doc(row).map(i64::cast_unsigned));
             }
             Values::Nothing => {}
         }
+        let counts = &self.counts;
+        let place = |key: u64| usize::try_from(key).unwrap_or(usize::MAX);
+        self.here.retain(|key| counts.get(place(*key)).copied().unwrap_or(true));
+        self.here.sort_unstable();
+        self.here.dedup();
+        if self.here.is_empty() {
+            self.here.push(NOTHING);
+        }
+        for key in &self.here {
+            *self.found.entry(*key).or_default() += 1;
+        }
     }
 
-    fn harvest(self) -> BTreeMap<String, u64> {
-        let mut named: BTreeMap<String, u64> =
-            self.numbers.into_iter().map(|(number, count)| (number.to_string(), count)).collect();
-        if let Values::Texts(column) = &self.values {
-            for (ord, count) in self.counts {
+    /// The values that were found, by what stands for them.
+    fn values(&self) -> HashMap<u64, Option<String>> {
+        self.found.keys().map(|key| (*key, self.value(*key))).collect()
+    }
+
+    /// The value that a key stands for.
+    fn value(&self, key: u64) -> Option<String> {
+        match &self.values {
+            _ if key == NOTHING => None,
+            Values::Texts(column) => {
                 let mut text = String::new();
-                if column.ord_to_str(ord, &mut text).unwrap_or(false) {
-                    *named.entry(text).or_default() += count;
+                column.ord_to_str(key, &mut text).unwrap_or(false).then_some(text)
+            }
+            Values::Numbers(_) => Some(key.cast_signed().to_string()),
+            Values::Nothing => None,
+        }
+    }
+}
+
+impl SegmentCollector for InSegment {
+    type Fruit = Tally;
+
+    fn collect(&mut self, row: DocId, _: Score) {
+        self.sides.iter_mut().for_each(|side| side.look(row));
+        if let [first, second] = &self.sides[..] {
+            for one in &first.here {
+                for other in &second.here {
+                    *self.cells.entry((*one, *other)).or_default() += 1;
                 }
             }
         }
-        named
+    }
+
+    fn harvest(self) -> Tally {
+        // Looking a value up costs more than counting it: each once.
+        let named: Vec<HashMap<u64, Option<String>>> =
+            self.sides.iter().map(Counted::values).collect();
+        let value = |side: usize, key: &u64| named[side].get(key).cloned().flatten();
+        let sides = self.sides.iter().enumerate().map(|(side, counted)| {
+            counted.found.iter().map(|(key, count)| (value(side, key), *count)).collect()
+        });
+        let cells = self.cells.iter();
+        let cells = cells.map(|((one, other), count)| ((value(0, one), value(1, other)), *count));
+        Tally { sides: sides.collect(), cells: cells.collect() }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     analyze::words,
     error::Result,
     query::Query,
-    rank::{Facet, FacetCount, Hit, Likelihood, Matched, Part, Via, weights},
+    rank::{Axis, Facet, FacetCount, Hit, Likelihood, Matched, Part, Tally, Via, weights},
 };
 
 /// In which order hits come.
@@ -38,13 +38,14 @@ pub enum Sort {
 }
 
 /// Whether all words must match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Matching {
     /// Every word.
     All,
     /// Any word.
     Any,
     /// Every word; any only where no document has them all.
+    #[default]
     Auto,
 }
 
@@ -65,6 +66,8 @@ pub struct Request<'a> {
     pub distinct: bool,
     /// The facets to count.
     pub facets: &'a [&'static str],
+    /// What to count by, one or two axes each.
+    pub tallies: &'a [Vec<Axis>],
     /// Whether hits carry the parts of their scores.
     pub explain: bool,
     /// How many passages a hit shows at most.
@@ -82,6 +85,8 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// The facets that were asked for.
     pub facets: Vec<Facet>,
+    /// The counts that were asked for.
+    pub tallies: Vec<Tally>,
     /// The languages of the query, the likeliest first.
     pub languages: Vec<Likelihood>,
 }
@@ -153,6 +158,9 @@ impl Index {
                 facet.counts.push(FacetCount { value, count: total - dated });
             }
         }
+        let tallies = request.tallies.iter();
+        let tallies = tallies.map(|axes| count::tally(&self.searcher, planned.whole(), axes));
+        let tallies = tallies.collect::<tantivy::Result<Vec<Tally>>>()?;
         let shower = |plan| {
             let wanted = request.query.languages();
             snippet::Shower::new(&self.fields, plan, request.passages, wanted)
@@ -184,7 +192,7 @@ impl Index {
                 parts,
             });
         }
-        Ok(Ok(Answer { total, direct, hits, facets, languages: planned.languages }))
+        Ok(Ok(Answer { total, direct, hits, facets, tallies, languages: planned.languages }))
     }
 
     /// The ids and scores of the best documents for a query of words, any of

@@ -7,12 +7,14 @@ pub mod weights;
 mod duplicates;
 mod likeness;
 mod marks;
+mod tally;
 mod translation;
 
 pub use self::{
     duplicates::{duplicates, is_duplicate},
     likeness::{Characteristic, Likeness, Profile, Rarities, Relation, Said, stems},
     marks::Marks,
+    tally::{Axis, Side, Tally},
     translation::translation,
 };
 
@@ -161,6 +163,8 @@ pub struct Ranking {
     pub notes: Vec<String>,
     /// The facets that were asked for.
     pub facets: Vec<Facet>,
+    /// The counts that were asked for.
+    pub tallies: Vec<Tally>,
     /// Which languages the query was taken for, the likeliest first.
     pub languages: Vec<Likelihood>,
 }

@@ -4,12 +4,15 @@
 
 pub mod check;
 pub mod cite;
+pub mod concept;
 pub mod csv;
 pub mod document;
 pub mod explain;
 pub mod inspect;
 pub mod json;
+pub mod layout;
 pub mod list;
+pub mod stats;
 pub mod summary;
 pub mod table;
 pub mod text;

@@ -11,12 +11,28 @@ use serde_json::{Value, json};
 
 use super::{
     json,
-    text::{Colours, display, documents},
+    layout::{Page, width, wrapped},
+    text::display,
 };
-use crate::topic::{Concept, LabelKind, Vocabulary};
+use crate::{
+    stats::Count,
+    topic::{Concept, Vocabulary},
+};
 
 /// Documents by topic.
 pub type Counts = HashMap<String, u64>;
+
+/// The documents of one concept.
+pub struct Usage {
+    /// How many there are.
+    pub documents: u64,
+    /// Documents by year, in order.
+    pub years: Vec<Count>,
+    /// Documents by language, the most frequent first.
+    pub languages: Vec<Count>,
+    /// The command that finds them.
+    pub command: String,
+}
 
 /// How deep the tree is followed: a vocabulary may hold a loop.
 const DEEPEST: usize = 12;
@@ -29,7 +45,7 @@ pub fn tree(
     out: &mut dyn Write,
     vocabulary: &Vocabulary,
     counts: &Counts,
-    colours: Colours,
+    page: Page,
 ) -> io::Result<()> {
     let mut below: HashMap<&str, Vec<&Concept>> = HashMap::new();
     for concept in vocabulary.concepts() {
@@ -45,10 +61,10 @@ pub fn tree(
     }
     for scheme in schemes {
         if !scheme.is_empty() {
-            writeln!(out, "{}", colours.title(&display(scheme)))?;
+            writeln!(out, "{}", page.colours.title(&display(scheme)))?;
         }
         for top in vocabulary.tops().filter(|top| top.scheme == scheme) {
-            branch(out, top, &below, counts, colours, 1)?;
+            branch(out, top, &below, counts, page, 1)?;
         }
     }
     Ok(())
@@ -60,70 +76,23 @@ fn branch(
     concept: &Concept,
     below: &HashMap<&str, Vec<&Concept>>,
     counts: &Counts,
-    colours: Colours,
+    page: Page,
     depth: usize,
 ) -> io::Result<()> {
     let count = counts.get(&concept.id).copied().unwrap_or_default();
     let count = if count == 0 { String::new() } else { format!("  {count}") };
-    let id = colours.aside(&format!("[{}]", display(&concept.id)));
-    writeln!(out, "{:indent$}{} {id}{count}", "", display(concept.label()), indent = depth * 2)?;
+    let id = format!("[{}]", display(&concept.id));
+    let room = page.width.saturating_sub(depth * 2 + width(&count));
+    let lines = wrapped(&format!("{} {id}", display(concept.label())), room);
+    for (place, line) in lines.iter().enumerate() {
+        let is_last = place + 1 == lines.len();
+        let indent = depth * 2 + if place == 0 { 0 } else { 2 };
+        let line = line.replace(&id, &page.colours.aside(&id));
+        writeln!(out, "{:indent$}{line}{}", "", if is_last { &count } else { "" })?;
+    }
     if depth < DEEPEST {
         for concept in below.get(concept.id.as_str()).into_iter().flatten() {
-            branch(out, concept, below, counts, colours, depth + 1)?;
-        }
-    }
-    Ok(())
-}
-
-/// Writes one concept with its names in every language.
-///
-/// # Errors
-/// Those of the writer.
-pub fn concept(
-    out: &mut dyn Write,
-    vocabulary: &Vocabulary,
-    concept: &Concept,
-    count: u64,
-    colours: Colours,
-) -> io::Result<()> {
-    let title = colours.title(&display(concept.label()));
-    writeln!(out, "{title} {}", colours.aside(&format!("[{}]", display(&concept.id))))?;
-    if !concept.note.is_empty() {
-        writeln!(out, "{}", display(&concept.note))?;
-    }
-    writeln!(out, "\n{}", documents(count))?;
-    let named = |ids: &[String]| -> String {
-        let names = ids.iter().map(|id| vocabulary.concept(id).map_or(id.as_str(), Concept::label));
-        names.collect::<Vec<_>>().join("; ")
-    };
-    let narrower: Vec<String> =
-        vocabulary.narrower(&concept.id).map(|one| one.id.clone()).collect();
-    for (name, value) in [
-        ("broader", named(&concept.broader)),
-        ("narrower", named(&narrower)),
-        ("related", named(&concept.related)),
-        ("codes", concept.notations.join(", ")),
-        ("matches", concept.matches.join(" ")),
-    ] {
-        if !value.is_empty() {
-            writeln!(out, "{} {}", colours.aside(&format!("{name:<9}")), display(&value))?;
-        }
-    }
-    writeln!(out)?;
-    let mut languages: Vec<&str> = concept.labels.iter().map(|label| label.lang.as_str()).collect();
-    languages.sort_unstable();
-    languages.dedup();
-    for language in languages {
-        let of = |kind: LabelKind| {
-            let labels = concept.labels.iter();
-            labels.filter(move |label| label.lang == language && label.kind == kind)
-        };
-        let preferred = of(LabelKind::Preferred).map(|label| colours.title(&display(&label.text)));
-        let others = of(LabelKind::Alternative).chain(of(LabelKind::Guarded));
-        let names: Vec<String> =
-            preferred.chain(others.map(|label| display(&label.text))).collect();
-        if !names.is_empty() {
-            writeln!(out, "{} {}", colours.aside(&format!("{language:<4}")), names.join("; "))?;
+            branch(out, concept, below, counts, page, depth + 1)?;
         }
     }
     Ok(())
@@ -139,10 +108,37 @@ pub fn lines<'a>(
     counts: &Counts,
 ) -> io::Result<()> {
     for concept in concepts {
-        let mut value: Value = json!(concept);
-        value["label"] = json!(concept.label());
-        value["count"] = json!(counts.get(&concept.id).copied().unwrap_or_default());
-        json::object(out, &value)?;
+        let count = counts.get(&concept.id).copied().unwrap_or_default();
+        json::object(out, &value(concept, count))?;
     }
     Ok(())
+}
+
+/// Writes one concept as a JSON line, with the years and languages of its
+/// documents.
+///
+/// # Errors
+/// Those of the writer.
+pub fn line(out: &mut dyn Write, concept: &Concept, usage: Option<&Usage>) -> io::Result<()> {
+    let counts = |counts: &[Count]| -> Value {
+        let one = |one: &Count| {
+            let id = one.id.as_ref().unwrap_or(&one.label);
+            json!({ "id": id, "label": one.label, "count": one.count })
+        };
+        counts.iter().map(one).collect()
+    };
+    let mut value = value(concept, usage.map_or(0, |usage| usage.documents));
+    if let Some(usage) = usage {
+        value["years"] = counts(&usage.years);
+        value["languages"] = counts(&usage.languages);
+    }
+    json::object(out, &value)
+}
+
+/// A concept as a value.
+fn value(concept: &Concept, count: u64) -> Value {
+    let mut value: Value = json!(concept);
+    value["label"] = json!(concept.label());
+    value["count"] = json!(count);
+    value
 }

@@ -85,7 +85,7 @@ fn path_cell(path: &str) -> String {
 }
 
 /// A value without what would end it.
-fn escaped(value: &str) -> String {
+pub(super) fn escaped(value: &str) -> String {
     let value = value.replace('\\', "\\\\").replace('\t', "\\t");
     let value = value.replace('\n', "\\n").replace('\r', "\\r");
     display(&value)

@@ -22,7 +22,8 @@ pub enum Expansion {
     Narrower,
 }
 
-/// Replaces the names of topics by their ids, and puts the other names of
+/// Replaces the names of topics by their ids, several divided by commas by
+/// any of them, and puts the other names of
 /// concepts beside the words and phrases that name them. What is excluded is
 /// meant as it was typed, and so is an exact, cut or fuzzy word.
 ///
@@ -50,8 +51,10 @@ impl Resolver<'_> {
     /// Replaces the names of topics below a node.
     fn topics(&mut self, node: &mut Node) -> Result<()> {
         match node {
-            Node::Field(Filter::Topic(name)) => {
-                *name = self.vocabulary()?.find(name)?.id.clone();
+            Node::Field(Filter::Topic(names)) => {
+                let ids = ids(self.vocabulary()?, names)?.into_iter();
+                let mut nodes: Vec<Node> = ids.map(|id| Node::Field(Filter::Topic(id))).collect();
+                *node = if nodes.len() == 1 { nodes.remove(0) } else { Node::Or(nodes) };
                 Ok(())
             }
             Node::And(nodes) | Node::Words(nodes) | Node::Or(nodes) => {
@@ -176,4 +179,54 @@ fn names_of(concept: &Concept) -> impl Iterator<Item = Name> {
         preferred: label.kind == LabelKind::Preferred,
         anywhere: label.stands_anywhere(),
     })
+}
+
+/// The ids of topics whose names are divided by commas. A name may have
+/// commas itself, so the longest one that is known is taken each time.
+fn ids(vocabulary: &Vocabulary, names: &str) -> Result<Vec<String>> {
+    let parts: Vec<&str> = names.split(',').collect();
+    let mut ids = Vec::new();
+    let mut from = 0;
+    while from < parts.len() {
+        let known = (from + 1..=parts.len()).rev().find_map(|to| {
+            let concept = vocabulary.find(&parts[from..to].join(",")).ok()?;
+            Some((concept.id.clone(), to))
+        });
+        let Some((id, to)) = known else {
+            // Where nothing of it is known, it was meant as one name.
+            let is_list = parts.iter().any(|part| vocabulary.find(part).is_ok());
+            let name = if is_list { parts[from].trim() } else { names };
+            return vocabulary.find(name).map(|concept| vec![concept.id.clone()]);
+        };
+        ids.push(id);
+        from = to;
+    }
+    Ok(ids)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ids;
+    use crate::topic::Vocabulary;
+
+    #[test]
+    fn commas_divide_topics_but_not_names() {
+        let vocabulary = Vocabulary::built_in().unwrap();
+        let case = |names, expected: &[&str]| {
+            assert_eq!(ids(&vocabulary, names).unwrap(), expected, "{names}");
+        };
+        case("remittances", &["remittances"]);
+        case("remittances, gcm:4", &["remittances", "legal-identity"]);
+        case("ihmiskauppa,GCM", &["trafficking", "gcm"]);
+        case("Mainstreaming, Acceleration and Policy Support", &["maps"]);
+        case(
+            "diaspora,mainstreaming, acceleration and policy support,DTM",
+            &["diaspora", "maps", "dtm"],
+        );
+        let error = |names| ids(&vocabulary, names).unwrap_err().to_string();
+        assert!(error("nothing, such").contains("'nothing, such'"));
+        assert!(error("diaspora, dispora").contains("'dispora'"));
+        assert!(error("dispora,diaspora").contains("'dispora'"));
+        assert!(error("diaspora,").contains("''"));
+    }
 }

@@ -8,13 +8,13 @@ use crate::{
     error::Result,
     index::{Answer, Index, Matching, Request, Sort},
     query::Query,
-    rank::{Matched, Missing, Ranking},
+    rank::{Axis, Matched, Missing, Ranking},
 };
 
 pub use self::concepts::{Expansion, resolve};
 
 /// How a search is run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SearchOptions {
     /// Whether words must all match.
     pub matching: Matching,
@@ -28,6 +28,8 @@ pub struct SearchOptions {
     pub distinct: bool,
     /// The facets to count: `topic`, `year`, `lang`.
     pub facets: Vec<&'static str>,
+    /// What to count by, one or two axes each.
+    pub tallies: Vec<Vec<Axis>>,
     /// Whether hits carry the parts of their scores.
     pub explain: bool,
     /// How many passages a hit shows at most.
@@ -50,7 +52,7 @@ pub fn search(index: &Index, mut query: Query, options: &SearchOptions) -> Resul
     } else {
         Vec::new()
     };
-    let Answer { total, hits, facets, languages, .. } = answer;
+    let Answer { total, hits, facets, tallies, languages, .. } = answer;
     Ok(Ranking {
         similar_to: None,
         query: text,
@@ -60,6 +62,7 @@ pub fn search(index: &Index, mut query: Query, options: &SearchOptions) -> Resul
         missing,
         notes: query.notes,
         facets,
+        tallies,
         languages,
     })
 }
@@ -75,6 +78,7 @@ fn answer(index: &Index, query: &Query, options: &SearchOptions) -> Result<(Matc
             offset: options.offset,
             distinct: options.distinct,
             facets: &options.facets,
+            tallies: &options.tallies,
             explain: options.explain,
             passages: options.passages,
         })

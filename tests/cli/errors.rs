@@ -242,3 +242,27 @@ fn commands_that_are_not_there() {
         assert_eq!(sandbox.run(args).status, 2, "{args:?}");
     }
 }
+
+#[test]
+fn flags_that_a_command_cannot_honour() {
+    let sandbox = Sandbox::with(&[("docs/a.txt", "A ferry.")]);
+    sandbox.ingest();
+    let refused = |args: &[&str], flag: &str| {
+        let run = sandbox.run(args).code(2);
+        assert_eq!(run.stderr, format!("error: {flag} is not for `iomkb {}`\n", args[0]));
+        // Before the command it means the same.
+        let before = [&args[args.len() - 2..], &args[..args.len() - 2]].concat();
+        assert_eq!(sandbox.run(&before).code(2).stderr, run.stderr);
+    };
+    refused(&["man", "--index", "index"], "--index");
+    refused(&["completions", "bash", "--index", "x"], "--index");
+    refused(&["inspect", "docs", "--index", "index"], "--index");
+    for command in [&["man"][..], &["completions", "zsh"], &["check"], &["ingest", "docs"]] {
+        refused(&[command, &["--color", "always"]].concat(), "--color always");
+        sandbox.run(&[command, &["--color", "never"]].concat()).code(0);
+    }
+    let mut man = sandbox.command();
+    sandbox.finish(man.env("IOMKB_INDEX", "elsewhere").arg("man")).code(0);
+    let topics = sandbox.run(&["topics", "gcm:4", "--color", "always"]).code(0);
+    assert!(topics.stdout.starts_with("\u{1b}[1mlegal identity"), "{topics:?}");
+}

@@ -2,13 +2,14 @@
 
 use crate::sandbox::Sandbox;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "ingest",
     "search",
     "show",
     "similar",
     "inspect",
     "topics",
+    "stats",
     "cite",
     "forget",
     "check",

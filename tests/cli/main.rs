@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod cite;
+mod completions;
 mod concepts;
 mod encodings;
 mod errors;
@@ -21,5 +22,6 @@ mod sandbox;
 mod search;
 mod seeds;
 mod similar;
+mod stats;
 mod terminal;
 mod topics;

@@ -164,7 +164,7 @@ fn schemas() -> (jsonschema::Validator, jsonschema::Validator) {
 }
 
 #[track_caller]
-fn fits(schema: &jsonschema::Validator, value: &Value) {
+pub(crate) fn fits(schema: &jsonschema::Validator, value: &Value) {
     let wrong: Vec<String> = schema
         .iter_errors(value)
         .map(|error| format!("{}: {error}", error.instance_path()))

@@ -59,14 +59,22 @@ impl Sandbox {
     /// change nothing. It lives as long as any test holds it.
     pub(crate) fn library() -> Arc<Self> {
         static LIBRARY: Mutex<Weak<Sandbox>> = Mutex::new(Weak::new());
-        let mut shared = LIBRARY.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(library) = shared.upgrade() {
-            return library;
+        Self::shared(&LIBRARY, || {
+            let library = Self::with_corpus("library");
+            library.run(&["ingest", "docs"]).code(0);
+            library
+        })
+    }
+
+    /// A sandbox that tests share, made by the first that asks for it.
+    pub(crate) fn shared(slot: &Mutex<Weak<Self>>, make: impl FnOnce() -> Self) -> Arc<Self> {
+        let mut shared = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sandbox) = shared.upgrade() {
+            return sandbox;
         }
-        let library = Arc::new(Self::with_corpus("library"));
-        library.run(&["ingest", "docs"]).code(0);
-        *shared = Arc::downgrade(&library);
-        library
+        let sandbox = Arc::new(make());
+        *shared = Arc::downgrade(&sandbox);
+        sandbox
     }
 
     /// The path of a file in it.
@@ -89,6 +97,13 @@ impl Sandbox {
     /// The program, sealed.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_iomkb"));
+        self.seal(&mut command);
+        command
+    }
+
+    /// Another program, sealed.
+    pub(crate) fn in_sandbox(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
         self.seal(&mut command);
         command
     }

@@ -2,27 +2,32 @@
 //! there. `script` of util-linux is the terminal; without it these tests say
 //! so and look at nothing.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::sandbox::{Run, Sandbox, not_tested};
 
 /// Runs a line of shell on a terminal of so many columns.
-fn on_terminal(sandbox: &Sandbox, columns: u16, line: &str) -> Option<Run> {
+pub(crate) fn on_terminal(sandbox: &Sandbox, columns: u16, line: &str) -> Option<Run> {
     let script = std::process::Command::new("script").arg("--version").output();
     if script.is_err() {
         not_tested("`script` is not there to simulate a terminal");
         return None;
     }
     let program = env!("CARGO_BIN_EXE_iomkb");
+    // Tests that share a sandbox run at once.
+    static LINES: AtomicUsize = AtomicUsize::new(0);
+    let script = format!("line-{}.sh", LINES.fetch_add(1, Ordering::Relaxed));
     sandbox.write(
-        "line.sh",
+        &script,
         format!("stty cols {columns} rows 40\niomkb() {{ '{program}' \"$@\"; }}\n{line}\n"),
     );
-    Some(sandbox.shell("script -qec 'sh line.sh' /dev/null"))
+    Some(sandbox.shell(&format!("script -qec 'sh {script}' /dev/null")))
 }
 
 /// A text without the styles that `Colours` writes.
-fn unstyled(text: &str) -> String {
+pub(crate) fn unstyled(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |text, part| text + part.split_once('m').unwrap_or(("", part)).1)

@@ -71,6 +71,7 @@ pub(crate) fn ask(index: &Index, question: &str) -> Vec<String> {
         offset: 0,
         distinct: false,
         facets: &[],
+        tallies: &[],
         explain: false,
         passages: 0,
     };

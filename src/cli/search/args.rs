@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use crate::{language::Language, year::YearSet};
+use crate::cli::filters::{Filters, Words};
 
 /// The query language, as `--help` shows it.
 const LANGUAGE: &str = "\
@@ -29,39 +29,10 @@ pub(in crate::cli) struct Args {
     /// What to look for
     #[arg(value_name = "QUERY", allow_hyphen_values = false)]
     pub(super) query: Vec<String>,
-    /// Only documents with a topic: any name of it, or its id; can be repeated
-    #[arg(short, long, value_name = "TOPIC", help_heading = "Filters")]
-    pub(super) topic: Vec<String>,
-    /// Only these years: 2018, 2018..2021, ..2015, >=2020, unknown
-    #[arg(short, long, value_name = "YEARS", help_heading = "Filters")]
-    pub(super) year: Vec<YearSet>,
-    /// Only documents with passages in these languages, found there
-    #[arg(
-        long,
-        value_name = "LANGS",
-        value_delimiter = ',',
-        visible_alias = "language",
-        help_heading = "Filters"
-    )]
-    pub(super) lang: Vec<Language>,
-    /// Only documents that mention these years
-    #[arg(long, value_name = "YEARS", help_heading = "Filters")]
-    pub(super) mentions: Vec<YearSet>,
-    /// Only paths with this text, or of this pattern with * and ?
-    #[arg(long, value_name = "TEXT", help_heading = "Filters")]
-    pub(super) path: Vec<String>,
-    /// Only documents whose metadata name this country
-    #[arg(long, value_name = "COUNTRY", help_heading = "Filters")]
-    pub(super) country: Vec<String>,
-    /// Which words must match; auto: all, or the best there is
-    #[arg(long = "match", value_name = "WHICH", value_enum)]
-    pub(super) matching: Option<Which>,
-    /// Find only the words themselves, not other names of what they name
-    #[arg(long)]
-    pub(super) no_expand: bool,
-    /// Also find the names of narrower concepts
-    #[arg(long, conflicts_with = "no_expand")]
-    pub(super) narrower: bool,
+    #[command(flatten)]
+    pub(super) filters: Filters,
+    #[command(flatten)]
+    pub(super) words: Words,
     /// The order of the hits
     #[arg(long, value_enum, default_value = "score", allow_hyphen_values = true)]
     pub(super) sort: Order,
@@ -104,17 +75,6 @@ pub(in crate::cli) struct Args {
     /// Read the queries of --batch in the query language
     #[arg(long, requires = "batch", help_heading = "Batch")]
     pub(super) syntax: bool,
-}
-
-/// Which words must match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Which {
-    /// All words
-    All,
-    /// Any word
-    Any,
-    /// All words, or the best hits where no document has them all
-    Auto,
 }
 
 /// The orders of hits.

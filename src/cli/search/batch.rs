@@ -23,7 +23,7 @@ pub(super) fn run(args: &Args, common: &Common, file: &Path, form: Form) -> Resu
     let text = String::from_utf8_lossy(&bytes);
     let index = Index::open(&common.index)?;
     let mut options = super::options(args, form);
-    if args.matching.is_none() && !args.syntax {
+    if args.words.matching().is_none() && !args.syntax {
         options.matching = Matching::Any;
     }
     let here = terminal::here();
@@ -89,7 +89,7 @@ fn batch_query(args: &Args, line: &str) -> Result<(String, Query)> {
         let message = "there are no words in the query".to_owned();
         return Err(Error::Query { message, position: 0 });
     }
-    Ok((id, query.and_filters(super::filters(args))))
+    Ok((id, query.and_filters(args.filters.list())))
 }
 
 /// Answers one query of a batch; run lines need no documents.
@@ -110,6 +110,7 @@ fn answer(
                 offset: 0,
                 distinct: false,
                 facets: &[],
+                tallies: &[],
                 explain: false,
                 passages: 0,
             })

@@ -6,20 +6,20 @@ mod args;
 mod batch;
 
 pub(super) use args::Args;
-use args::{Facet, Form, Order, Which};
+use args::{Facet, Form, Order};
 
 use super::{Common, Ending, terminal};
 use crate::{
     error::{Error, Result},
     index::{Index, Matching, Sort},
-    query::{Filter, Node, Query},
+    query::{Node, Query},
     rank::{Matched, Ranking},
     render::{
         csv, explain, json, list, table,
         text::{display, documents, near_duplicates},
         trec, tsv,
     },
-    search::{Expansion, SearchOptions, search},
+    search::{SearchOptions, search},
 };
 
 /// How many hits there are where no number is asked for.
@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     if let Some(file) = &args.batch {
         return batch::run(args, common, file, form);
     }
-    let query = Query::parse(&args.query.join(" "))?.and_filters(filters(args));
+    let query = Query::parse(&args.query.join(" "))?.and_filters(args.filters.list());
     if query.root == Node::Words(Vec::new()) {
         return Err(Error::Query {
             message: "the query is empty: give words, a filter, or * for everything".to_owned(),
@@ -104,29 +104,12 @@ fn form(args: &Args) -> Result<Form> {
     Ok(form)
 }
 
-/// The filters that flags ask for.
-fn filters(args: &Args) -> Vec<Filter> {
-    let mut filters: Vec<Filter> = args.topic.iter().cloned().map(Filter::Topic).collect();
-    filters.extend(args.year.iter().cloned().map(Filter::Year));
-    filters.extend(args.mentions.iter().cloned().map(Filter::Mentions));
-    filters.extend(args.path.iter().cloned().map(Filter::Path));
-    filters.extend(args.country.iter().cloned().map(Filter::Country));
-    if !args.lang.is_empty() {
-        filters.push(Filter::Lang(args.lang.clone()));
-    }
-    filters
-}
-
 /// How the search is run.
 fn options(args: &Args, form: Form) -> SearchOptions {
     let lists = matches!(form, Form::Paths | Form::Ids);
     let nothing_shown = args.count || args.quiet;
     SearchOptions {
-        matching: match args.matching {
-            Some(Which::All) => Matching::All,
-            Some(Which::Any) => Matching::Any,
-            Some(Which::Auto) | None => Matching::Auto,
-        },
+        matching: args.words.matching().unwrap_or_default(),
         sort: sort(args.sort),
         limit: match args.limit {
             _ if nothing_shown => Some(0),
@@ -138,13 +121,10 @@ fn options(args: &Args, form: Form) -> SearchOptions {
         offset: args.offset,
         distinct: form == Form::Table,
         facets: facets(args),
+        tallies: Vec::new(),
         explain: args.explain,
         passages: if matches!(form, Form::Json | Form::Jsonl) { PASSAGES } else { 1 },
-        expansion: match (args.no_expand, args.narrower) {
-            (true, _) => Expansion::None,
-            (false, true) => Expansion::Narrower,
-            (false, false) => Expansion::Names,
-        },
+        expansion: args.words.expansion(),
     }
 }
 
@@ -172,6 +152,23 @@ fn facets(args: &Args) -> Vec<&'static str> {
 /// Tells on standard error what the hits do not show: how many there are,
 /// what was not found, how the query was read.
 fn tell_about(ranking: &Ranking, form: Form, is_auto: bool) {
+    tell_missing(ranking, is_auto);
+    if form == Form::Table && ranking.total > 0 {
+        let (total, shown) = (documents(ranking.total), ranking.hits.len());
+        let hidden = ranking.hits.iter().map(|hit| hit.near_duplicates).sum();
+        terminal::tell(|out| {
+            write!(out, "{total}, {shown} shown")?;
+            if hidden > 0 {
+                let hidden = near_duplicates(hidden);
+                write!(out, ", {hidden} not shown: `iomkb similar ID` shows them")?;
+            }
+            writeln!(out)
+        });
+    }
+}
+
+/// Tells how the query was read and what was not found.
+pub(super) fn tell_missing(ranking: &Ranking, is_auto: bool) {
     let fell_back = is_auto && ranking.matched == Matched::Any && ranking.total > 0;
     terminal::tell(|out| {
         for note in &ranking.notes {
@@ -192,16 +189,6 @@ fn tell_about(ranking: &Ranking, form: Form, is_auto: bool) {
         }
         if ranking.total == 0 && ranking.missing.is_empty() {
             writeln!(out, "nothing found")?;
-        }
-        if form == Form::Table && ranking.total > 0 {
-            let shown = ranking.hits.len();
-            write!(out, "{}, {shown} shown", documents(ranking.total))?;
-            let hidden = ranking.hits.iter().map(|hit| hit.near_duplicates).sum();
-            if hidden > 0 {
-                let hidden = near_duplicates(hidden);
-                write!(out, ", {hidden} not shown: `iomkb similar ID` shows them")?;
-            }
-            writeln!(out)?;
         }
         Ok(())
     });
