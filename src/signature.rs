@@ -5,11 +5,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::{
-    analyze::{fold, words},
-    document::Document,
-    language::Language,
-};
+use crate::{analyze::words, document::Document, language::Class};
 
 /// How many words make one shingle: five tell wordings apart (Broder, "On
 /// the resemblance and containment of documents", 1997, has runs of such
@@ -54,10 +50,14 @@ impl Signature {
     pub fn of(document: &Document) -> Option<Self> {
         let mut hashes = Vec::new();
         for passage in document.content() {
-            hashes.extend(words(&passage.text).map(|word| {
-                let folded = fold(&passage.text[word.from..word.to], Language::Undetermined);
-                xxh3_64(folded.as_bytes())
-            }));
+            let text = &passage.text;
+            if matches!(passage.lang.class(), Class::Unspaced | Class::Unknown) {
+                hashes.extend(words(text).map(|word| folded(&text[word.from..word.to])));
+            } else {
+                // A third of the time of `words`, and as good for shingles.
+                let runs = text.split(|letter: char| !letter.is_alphanumeric());
+                hashes.extend(runs.filter(|run| !run.is_empty()).map(folded));
+            }
         }
         let samples = samples(&hashes)?;
         let mut parts = [0; Self::PARTS];
@@ -84,6 +84,19 @@ impl Signature {
     /// common, and of two that share nothing, one in a hundred has one.
     pub fn pieces(&self) -> impl Iterator<Item = u64> {
         self.0.into_iter().flat_map(|part| (0..5).map(move |piece| part >> (12 * piece) & 0xfff))
+    }
+}
+
+/// The hash of a word in whatever case.
+fn folded(word: &str) -> u64 {
+    let mut small = [0; 32];
+    match small.get_mut(..word.len()) {
+        Some(small) if word.is_ascii() => {
+            small.copy_from_slice(word.as_bytes());
+            small.make_ascii_lowercase();
+            xxh3_64(small)
+        }
+        _ => xxh3_64(word.to_lowercase().as_bytes()),
     }
 }
 

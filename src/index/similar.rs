@@ -228,8 +228,8 @@ impl Index {
         for (key, written) in marks.names.iter().take(MARKS) {
             terms.extend([key, written].map(|name| analyzer.term(name).to_owned()));
         }
-        for written in marks.numbers.values().take(MARKS) {
-            terms.extend(ways_to_write(written));
+        for (digits, written) in marks.numbers.iter().take(MARKS) {
+            terms.extend(ways_to_write(digits, analyzer.term(written)));
         }
         let mut found = Vec::new();
         for term in terms {
@@ -265,14 +265,14 @@ fn weighed(present: &Present, term: Term, boost: f32) -> Engine {
     boosted(present.weigh(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))), boost)
 }
 
-/// The terms that a number may stand as, by the habits of languages: with a
-/// comma or a stop, grouped or not; the last group where spaces divide it.
-fn ways_to_write(written: &str) -> Vec<String> {
-    let joined: String = written.chars().filter(|letter| !letter.is_whitespace()).collect();
-    let mut ways = vec![joined.clone(), joined.replace(',', "."), joined.replace('.', ",")];
-    let last = written.rsplit([',', '.', ' ', '\u{a0}', '\u{202f}']).next().unwrap_or_default();
-    if last.len() == 3 && last.len() < written.len() {
-        let first = &joined[..joined.len() - 3].trim_end_matches([',', '.']);
+/// The terms that a number may stand as, by the habits of languages, given
+/// its digits and its own term: with a comma or a stop, grouped or not; the
+/// last group alone where spaces divide it.
+fn ways_to_write(digits: &str, term: &str) -> Vec<String> {
+    let mut ways = vec![term.to_owned(), term.replace(',', "."), term.replace('.', ",")];
+    if let Some((first, last)) = digits.split_at_checked(digits.len().saturating_sub(3))
+        && !first.is_empty()
+    {
         ways.push(last.to_owned());
         ways.extend([",", ".", ""].map(|mark| format!("{first}{mark}{last}")));
     }
@@ -328,5 +328,24 @@ impl SegmentCollector for NearInSegment {
 
     fn harvest(self) -> Self::Fruit {
         self.found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ways_to_write;
+
+    #[test]
+    fn numbers_are_written_in_many_ways() {
+        let case = |digits, term, expected: &[&str]| {
+            let ways = ways_to_write(digits, term);
+            for way in expected {
+                assert!(ways.iter().any(|one| one == way), "{way} not in {ways:?}");
+            }
+        };
+        case("2500", "2,500", &["2,500", "2.500", "2500", "500"]);
+        case("2500", "2 500", &["2,500", "2.500", "2500", "500"]);
+        case("137", "13.7", &["13.7", "13,7"]);
+        case("7", "7", &["7"]);
     }
 }

@@ -2,7 +2,7 @@
 //! something similar, how much so, and why. Compares two documents by what
 //! is in them; what is rare in the index is told, not looked up.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{duplicates::is_duplicate, marks::Marks, translation::translation, weights};
 use crate::{
@@ -261,7 +261,8 @@ pub(super) fn share_of_topics(one: &Document, other: &Document, rarities: &Rarit
     let score = |document: &Document, id: &str| {
         document.topics.iter().find(|topic| topic.id == id).map_or(0.0, |topic| topic.score)
     };
-    let ids: HashSet<&str> =
+    // In a fixed order, so that the sums are the same in every run.
+    let ids: BTreeSet<&str> =
         one.topics.iter().chain(&other.topics).map(|topic| topic.id.as_str()).collect();
     let (mut common, mut all) = (0.0, 0.0);
     for id in ids {

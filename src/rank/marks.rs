@@ -89,7 +89,7 @@ impl Marks {
             let inside = !is_heading && !begins_sentence(&text[..word.from]);
             let key = plain(term);
             if acronym || (capital && inside && key.chars().count() >= SHORTEST_NAME) {
-                self.names.entry(key).or_insert_with(|| written.to_owned());
+                self.names.entry(key).or_insert_with(|| joined_to(written).to_owned());
             }
         }
         self.count(text, number);
@@ -154,11 +154,14 @@ fn begins_sentence(before: &str) -> bool {
     before.is_empty() || before.ends_with(['.', '!', '?', ':', ';', '…', '؟', '。'])
 }
 
-/// A term without accents and without what an apostrophe joins to it:
-/// `denmark's`, `d'ivoire`.
+/// A word without what an apostrophe joins to it: `Denmark's`, `d'Ivoire`.
+fn joined_to(word: &str) -> &str {
+    word.split(['\'', '’', '´']).max_by_key(|part| part.len()).unwrap_or(word)
+}
+
+/// A term without accents and without what an apostrophe joins to it.
 fn plain(term: &str) -> String {
-    let name = term.split('\'').max_by_key(|part| part.len()).unwrap_or(term);
-    name.nfd().filter(|letter| !is_combining_mark(*letter)).collect()
+    joined_to(term).nfd().filter(|letter| !is_combining_mark(*letter)).collect()
 }
 
 /// Whether two keys are one name: the same, or the same but for an ending

@@ -20,6 +20,8 @@ const LETTERS: f64 = 3.0;
 ///
 /// - They are in different main languages, and the shorter has at least
 ///   [`weights::SAME_LENGTH`] of the longer's letters.
+/// - Where both have a year that is no mere guess, these are the same or
+///   beside each other.
 /// - Of the numbers that either has, [`weights::SAME_NUMBERS`] are in both;
 ///   years count for nothing.
 /// - Numbers, names and concepts of the title in both are at least
@@ -30,6 +32,7 @@ const LETTERS: f64 = 3.0;
 pub fn translation(one: &Profile<'_>, other: &Profile<'_>, rarities: &Rarities) -> Option<f64> {
     let (document, translated) = (one.document, other.document);
     if document.lang == translated.lang
+        || years_apart(document, translated)
         || shorter(length(document), length(translated)) < weights::SAME_LENGTH
     {
         return None;
@@ -50,6 +53,15 @@ pub fn translation(one: &Profile<'_>, other: &Profile<'_>, rarities: &Rarities) 
         + weights::TOPICS_AGREE * share_of_topics(document, translated, rarities);
     let agreement = sum / (weight + weights::NAMES_AGREE + weights::TOPICS_AGREE);
     (agreement >= weights::TRANSLATION).then_some(agreement)
+}
+
+/// Whether two documents are known to be of years that are not neighbours.
+fn years_apart(one: &Document, other: &Document) -> bool {
+    let year = |document: &Document| {
+        let found = document.year.as_ref().filter(|year| year.confidence >= weights::SURE_YEAR);
+        found.map(|year| year.value.number())
+    };
+    year(one).zip(year(other)).is_some_and(|(one, other)| (one - other).abs() > 1)
 }
 
 /// How many names two documents share, and which share of their names.

@@ -50,6 +50,10 @@ pub const NEAR_DUPLICATE: f64 = 0.6;
 /// The share of the longer's letters that a translation has at least.
 pub const SAME_LENGTH: f64 = 0.6;
 
+/// How confident a year is at least that may speak against a translation;
+/// what is inferred from a text has less.
+pub const SURE_YEAR: f64 = 0.5;
+
 /// The share of the numbers of both that a translation keeps at least.
 pub const SAME_NUMBERS: f64 = 2.0 / 3.0;
 

@@ -195,6 +195,18 @@ fn json_fits_its_schema() {
 }
 
 #[test]
+fn json_of_likeness_fits_the_same_schema() {
+    let sandbox = Sandbox::with_corpus("translations");
+    sandbox.ingest();
+    let (whole, hit) = schemas();
+    let run = sandbox.run(&["similar", "health.fr", "--json", "-n", "0"]).code(0).json();
+    assert!(run["hits"].as_array().unwrap().len() > 4, "{run}");
+    fits(&whole, &run);
+    let lines = sandbox.run(&["similar", "health.fr", "--format", "jsonl"]).code(0).json_lines();
+    lines.iter().for_each(|line| fits(&hit, line));
+}
+
+#[test]
 fn the_schema_refuses_what_is_wrong() {
     let library = Sandbox::library();
     let (whole, hit) = schemas();
