@@ -82,7 +82,8 @@ fn branch(
     let count = counts.get(&concept.id).copied().unwrap_or_default();
     let count = if count == 0 { String::new() } else { format!("  {count}") };
     let id = format!("[{}]", display(&concept.id));
-    let room = page.width.saturating_sub(depth * 2 + width(&count));
+    // Lines after the first stand two columns further in.
+    let room = page.width.saturating_sub(depth * 2 + 2 + width(&count));
     let lines = wrapped(&format!("{} {id}", display(concept.label())), room);
     for (place, line) in lines.iter().enumerate() {
         let is_last = place + 1 == lines.len();
