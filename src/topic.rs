@@ -1,14 +1,18 @@
 //! `Vocabulary`: the concepts that documents can be about, from SKOS in
 //! Turtle, with labels in many languages. Two schemes are compiled in, the
 //! themes of migration management and the systems that documents name; any
-//! other SKOS file can take their place. Whether a text is about a concept
-//! is not decided here.
+//! other SKOS file can take their place. A third one, the countries, stands
+//! beside either. Whether a text is about a concept is not decided here.
+
+mod country;
+mod find;
 
 use std::{
     collections::{HashMap, HashSet},
     fs::File,
     io::{BufReader, Read},
     path::Path,
+    sync::OnceLock,
 };
 
 use oxrdf::{NamedOrBlankNode, Term};
@@ -21,17 +25,20 @@ use crate::error::{Error, Result};
 const BUILT_IN: [&str; 2] =
     [include_str!("vocabulary/themes.ttl"), include_str!("vocabulary/systems.ttl")];
 
+/// The scheme of countries and regions, which every vocabulary has.
+const COUNTRIES: &str = include_str!("vocabulary/countries.ttl");
+
 /// The namespace of SKOS, <https://www.w3.org/TR/skos-reference/>.
 const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
 
 /// Our own property for labels that need support to count.
 const GUARDED: &str = "urn:iomkb:guarded";
 
+/// Our own property for longer names in which a label means something else.
+const EXCEPT: &str = "urn:iomkb:except";
+
 /// The type property of RDF.
 const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
-
-/// How many near names an unknown one is answered with.
-const NEAREST: usize = 3;
 
 /// What a label is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,6 +52,8 @@ pub enum LabelKind {
     Hidden,
     /// A name that is also a common word: counts in capitals, with support.
     Guarded,
+    /// A name that has a label in it and means something else.
+    Except,
 }
 
 /// A name of a concept in one language.
@@ -98,6 +107,19 @@ impl Concept {
             .or_else(|| preferred().next())
             .map_or(&self.id, |label| &label.text)
     }
+
+    /// The preferred, alternative, hidden and guarded names: those that mean
+    /// it.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let labels = self.labels.iter().filter(|label| label.kind != LabelKind::Except);
+        labels.map(|label| label.text.as_str())
+    }
+
+    /// Whether it is a country or a region, and no topic.
+    #[must_use]
+    pub fn is_country(&self) -> bool {
+        self.scheme == country::SCHEME
+    }
 }
 
 /// Concepts by id.
@@ -105,6 +127,8 @@ impl Concept {
 pub struct Vocabulary {
     concepts: Vec<Concept>,
     by_id: HashMap<String, usize>,
+    /// Countries by name, gathered when the first is asked for.
+    by_country: OnceLock<country::ByName>,
 }
 
 impl Vocabulary {
@@ -115,14 +139,13 @@ impl Vocabulary {
     pub fn built_in() -> Result<Self> {
         let mut draft = Reading::default();
         for turtle in BUILT_IN {
-            draft
-                .read(turtle.as_bytes())
-                .map_err(|cause| Error::Vocabulary { path: None, cause })?;
+            draft.read_built_in(turtle)?;
         }
+        draft.read_built_in(COUNTRIES)?;
         Ok(draft.finish())
     }
 
-    /// Reads a SKOS file in Turtle.
+    /// Reads a SKOS file in Turtle, and the countries that are compiled in.
     ///
     /// # Errors
     /// [`Error::Read`] when the file cannot be opened, [`Error::Vocabulary`]
@@ -132,11 +155,11 @@ impl Vocabulary {
         let failed = |cause| Error::Vocabulary { path: Some(path.to_owned()), cause };
         let mut draft = Reading::default();
         draft.read(BufReader::new(file)).map_err(failed)?;
-        let vocabulary = draft.finish();
-        if vocabulary.concepts.is_empty() {
+        if !draft.has_concept() {
             return Err(failed("it has no SKOS concept with a label".into()));
         }
-        Ok(vocabulary)
+        draft.read_built_in(COUNTRIES)?;
+        Ok(draft.finish())
     }
 
     /// The compact form that is kept with an index.
@@ -166,7 +189,7 @@ impl Vocabulary {
             .enumerate()
             .map(|(place, concept)| (concept.id.clone(), place))
             .collect();
-        Self { concepts, by_id }
+        Self { concepts, by_id, by_country: OnceLock::new() }
     }
 
     /// All concepts, in the order of the vocabulary.
@@ -209,53 +232,6 @@ impl Vocabulary {
         }
         found
     }
-
-    /// Finds a concept by its id, IRI, code or any of its names, in any
-    /// case, with spaces or hyphens between words.
-    ///
-    /// # Errors
-    /// [`Error::Value`] with the nearest names when there is none.
-    pub fn find(&self, name: &str) -> Result<&Concept> {
-        let wanted = key(name);
-        let by = |test: &dyn Fn(&Concept) -> bool| self.concepts.iter().find(|one| test(one));
-        by(&|concept| key(&concept.id) == wanted || concept.iri == name)
-            .or_else(|| by(&|concept| concept.notations.iter().any(|code| key(code) == wanted)))
-            .or_else(|| by(&|concept| key(concept.label()) == wanted))
-            .or_else(|| {
-                by(&|concept| concept.labels.iter().any(|label| key(&label.text) == wanted))
-            })
-            .ok_or_else(|| Error::Value {
-                what: "topic",
-                value: name.to_owned(),
-                message: "no concept has this id, code or name".to_owned(),
-                nearest: self.nearest(&wanted),
-            })
-    }
-
-    /// The names nearest to one that is not known, the nearest first.
-    fn nearest(&self, wanted: &str) -> Vec<String> {
-        let mut near: Vec<(f64, &str)> = Vec::new();
-        for concept in &self.concepts {
-            let names =
-                concept.labels.iter().map(|label| label.text.as_str()).chain([&*concept.id]);
-            let best = names
-                .map(|name| (strsim::jaro_winkler(wanted, &key(name)), name))
-                .max_by(|a, b| a.0.total_cmp(&b.0));
-            near.extend(best.filter(|(likeness, _)| *likeness > 0.8));
-        }
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        near.iter().take(NEAREST).map(|(_, name)| (*name).to_owned()).collect()
-    }
-}
-
-/// A name as it is compared: lower case, words divided by one space.
-fn key(name: &str) -> String {
-    let words: Vec<String> = name
-        .split(|letter: char| letter.is_whitespace() || letter == '-' || letter == '_')
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    words.join(" ")
 }
 
 /// A vocabulary while its triples come in.
@@ -267,6 +243,23 @@ struct Reading {
 }
 
 impl Reading {
+    /// Takes in a Turtle text that is compiled in.
+    fn read_built_in(&mut self, turtle: &str) -> Result<()> {
+        self.read(turtle.as_bytes()).map_err(|cause| Error::Vocabulary { path: None, cause })
+    }
+
+    /// Whether there is a concept with a name; where nothing is said to be a
+    /// concept, everything is.
+    fn has_concept(&mut self) -> bool {
+        if self.is_concept.is_empty() {
+            self.is_concept.extend(self.order.iter().cloned());
+        }
+        let named = |concept: &Concept| {
+            concept.labels.iter().any(|label| label.kind == LabelKind::Preferred)
+        };
+        self.is_concept.iter().any(|iri| self.concepts.get(iri).is_some_and(named))
+    }
+
     /// Takes in all triples of a Turtle text.
     fn read(&mut self, turtle: impl Read) -> std::result::Result<(), crate::error::Cause> {
         for triple in oxttl::TurtleParser::new().for_reader(turtle) {
@@ -277,6 +270,8 @@ impl Reading {
                 self.take(subject.as_str(), property, &triple.object);
             } else if predicate == GUARDED {
                 self.label(subject.as_str(), LabelKind::Guarded, &triple.object);
+            } else if predicate == EXCEPT {
+                self.label(subject.as_str(), LabelKind::Except, &triple.object);
             } else if predicate == TYPE
                 && matches!(&triple.object, Term::NamedNode(kind)
                     if kind.as_str().strip_prefix(SKOS) == Some("Concept"))
@@ -342,6 +337,7 @@ impl Reading {
 
     /// Gives short ids and drops what is no concept with a name.
     fn finish(mut self) -> Vocabulary {
+        self.has_concept();
         let mut ids: HashMap<String, String> = HashMap::new();
         let mut taken: HashSet<String> = HashSet::new();
         for iri in &self.order {
@@ -353,7 +349,7 @@ impl Reading {
         for iri in &self.order {
             let Some(mut concept) = self.concepts.remove(iri) else { continue };
             let named = concept.labels.iter().any(|label| label.kind == LabelKind::Preferred);
-            if !named || !(self.is_concept.contains(iri) || self.is_concept.is_empty()) {
+            if !named || !self.is_concept.contains(iri) {
                 continue;
             }
             concept.id = ids.get(iri).cloned().unwrap_or_default();
