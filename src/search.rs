@@ -5,6 +5,7 @@
 use crate::{
     error::Result,
     index::{Answer, Index, Matching, Request, Sort},
+    normalize::normalize,
     query::{Filter, Node, Query},
     rank::{Matched, Missing, Ranking, mark_duplicates},
     topic::Vocabulary,
@@ -21,7 +22,7 @@ pub struct SearchOptions {
     pub limit: Option<usize>,
     /// How many hits to leave out first.
     pub offset: usize,
-    /// The facets to count: `topic`, `year`, `lang`.
+    /// The facets to count: `topic`, `year`, `lang`, `country`.
     pub facets: Vec<&'static str>,
     /// Whether hits carry the parts of their scores.
     pub explain: bool,
@@ -32,8 +33,7 @@ pub struct SearchOptions {
 /// Searches an index.
 ///
 /// # Errors
-/// [`crate::error::Error::Value`] for a topic that is not known, and what
-/// [`Index::search`] says.
+/// What [`resolve_topics`] and [`Index::search`] say.
 pub fn search(index: &Index, mut query: Query, options: &SearchOptions) -> Result<Ranking> {
     let text = query.to_string();
     resolve_topics(&mut query, index)?;
@@ -99,33 +99,46 @@ fn missing(index: &Index, query: &Query) -> Result<Vec<Missing>> {
     Ok(found)
 }
 
-/// Replaces the names of topics in a query by their ids. The vocabulary is
-/// read only when there are some.
+/// Replaces the names of topics and countries in a query by their ids. The
+/// vocabulary is read only when there are some.
 ///
 /// # Errors
-/// [`crate::error::Error::Value`] for a topic that is not known.
+/// [`crate::error::Error::Value`] for a topic or country that is not known,
+/// [`crate::error::Error::Usage`] for a topic that is a country.
 pub fn resolve_topics(query: &mut Query, index: &Index) -> Result<()> {
     let mut vocabulary = None;
-    resolve(&mut query.root, &mut |name| {
+    resolve(&mut query.root, &mut |filter| {
         if vocabulary.is_none() {
             vocabulary = Some(index.vocabulary()?);
         }
-        let known: Option<&Vocabulary> = vocabulary.as_ref();
-        known.map_or_else(|| Ok(name.to_owned()), |all| Ok(all.find(name)?.id.clone()))
+        let Some(known): Option<&Vocabulary> = vocabulary.as_ref() else { return Ok(()) };
+        match filter {
+            Filter::Topic(name) => known.find(name)?.id.clone_into(name),
+            Filter::Country(name) => *name = country(name, known, index)?,
+            _ => {}
+        }
+        Ok(())
     })
 }
 
-/// Replaces the names of topics below a node.
-fn resolve(node: &mut Node, id_of: &mut dyn FnMut(&str) -> Result<String>) -> Result<()> {
+/// The id of a country or region; a name that is not known stays as it is
+/// where metadata of some document have it.
+fn country(name: &str, vocabulary: &Vocabulary, index: &Index) -> Result<String> {
+    let found = vocabulary.find_country(name).map(|concept| concept.id.clone());
+    found.or_else(|error| {
+        let stated = normalize(name).to_lowercase();
+        if index.has_country(&stated)? { Ok(stated) } else { Err(error) }
+    })
+}
+
+/// Hands the names of topics and countries below a node over.
+fn resolve(node: &mut Node, named: &mut dyn FnMut(&mut Filter) -> Result<()>) -> Result<()> {
     match node {
-        Node::Field(Filter::Topic(name)) => {
-            *name = id_of(name)?;
-            Ok(())
-        }
+        Node::Field(filter @ (Filter::Topic(_) | Filter::Country(_))) => named(filter),
         Node::And(nodes) | Node::Words(nodes) | Node::Or(nodes) => {
-            nodes.iter_mut().try_for_each(|node| resolve(node, id_of))
+            nodes.iter_mut().try_for_each(|node| resolve(node, named))
         }
-        Node::Not(node) => resolve(node, id_of),
+        Node::Not(node) => resolve(node, named),
         Node::All | Node::Word(_) | Node::Phrase(_) | Node::Field(_) => Ok(()),
     }
 }

@@ -21,13 +21,15 @@ pub type Counts = HashMap<String, u64>;
 /// How deep the tree is followed: a vocabulary may hold a loop.
 const DEEPEST: usize = 12;
 
-/// Writes the vocabulary as a tree, concepts by name under those above.
+/// Writes the concepts that are shown as a tree, by name under those above;
+/// of the countries that are not, only how many there are.
 ///
 /// # Errors
 /// Those of the writer.
 pub fn tree(
     out: &mut dyn Write,
     vocabulary: &Vocabulary,
+    shown: &dyn Fn(&&Concept) -> bool,
     counts: &Counts,
     colours: Colours,
 ) -> io::Result<()> {
@@ -38,7 +40,7 @@ pub fn tree(
         }
     }
     let mut schemes: Vec<&str> = Vec::new();
-    for concept in vocabulary.tops() {
+    for concept in vocabulary.tops().filter(shown) {
         if !schemes.contains(&concept.scheme.as_str()) {
             schemes.push(&concept.scheme);
         }
@@ -50,6 +52,11 @@ pub fn tree(
         for top in vocabulary.tops().filter(|top| top.scheme == scheme) {
             branch(out, top, &below, counts, colours, 1)?;
         }
+    }
+    let hidden = vocabulary.countries().filter(|one| !shown(one)).count();
+    if hidden > 0 {
+        let hint = format!("{hidden} states, territories and regions: iomkb topics countries");
+        writeln!(out, "{}\n  {hint}", colours.title("countries"))?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod countries;
 mod encodings;
 mod errors;
 mod faults;

@@ -50,7 +50,7 @@ pub(in crate::cli) struct Args {
     /// Only paths with this text, or of this pattern with * and ?
     #[arg(long, value_name = "TEXT", help_heading = "Filters")]
     pub(super) path: Vec<String>,
-    /// Only documents whose metadata name this country
+    /// Only documents about a country or region: any name of it, or a code
     #[arg(long, value_name = "COUNTRY", help_heading = "Filters")]
     pub(super) country: Vec<String>,
     /// Which words must match; auto: all, or the best there is
@@ -83,7 +83,7 @@ pub(in crate::cli) struct Args {
     /// Print only how many documents match
     #[arg(short, long, help_heading = "Output")]
     pub(super) count: bool,
-    /// Also count the matching documents by topic, year, lang
+    /// Also count the matching documents by topic, year, lang, country
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_enum, help_heading = "Output")]
     pub(super) facets: Vec<Facet>,
     /// Print nothing; the exit status says whether something was found
@@ -157,4 +157,6 @@ pub(super) enum Facet {
     Year,
     /// Languages
     Lang,
+    /// Countries
+    Country,
 }
