@@ -144,7 +144,7 @@ pub struct FoundYear {
     pub confidence: f64,
 }
 
-/// A topic of a document with the reason for it.
+/// A topic or a country of a document with the reason for it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FoundTopic {
     /// The concept's id in the vocabulary.
@@ -187,6 +187,9 @@ pub struct Document {
     pub mentions: Vec<Year>,
     /// The topics, the highest score first.
     pub topics: Vec<FoundTopic>,
+    /// The countries that it is about, the highest score first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub countries: Vec<FoundTopic>,
     /// Metadata that has no place of its own.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub metadata: Map<String, Value>,
@@ -226,6 +229,7 @@ pub(crate) mod tests {
             year: None,
             mentions: Vec::new(),
             topics: Vec::new(),
+            countries: Vec::new(),
             metadata: serde_json::Map::new(),
             passages: vec![Passage { role: Role::Body, lang, text, line: 1, page: None }],
         }

@@ -6,9 +6,9 @@
 //! Ingest: paths -> `source` (`SourceFile`, bytes) -> `decode` (text) ->
 //! `extract` (`Draft`: metadata and `Block`s) -> `normalize` -> `furniture`
 //! (blocks marked) -> `segment` (`Passage`s, each in one language) ->
-//! `annotate` (`Document` with year, topics, title and their evidence) ->
-//! `index`. Search: text -> `query` (`Query`) -> `index` (plan, scores) ->
-//! `rank` (`Ranking`) -> `render`.
+//! `annotate` (`Document` with year, topics, countries, title and their
+//! evidence) -> `index`. Search: text -> `query` (`Query`) -> `index` (plan,
+//! scores) -> `rank` (`Ranking`) -> `render`.
 //!
 //! # Map
 //!
@@ -41,8 +41,8 @@
 //! - Only `source`, `topic` (a vocabulary file), `index` and `cli` touch
 //!   files; only `cli` touches standard output and error, the environment
 //!   and the clock (`source` reads standard input).
-//! - Furniture is never used for language, year, topic, title or passages
-//!   shown, and never deleted.
+//! - Furniture is never used for language, year, topic, country, title or
+//!   passages shown, and never deleted.
 //! - A number of the ranking stands in `rank/weights.rs` and nowhere else.
 //! - Text that is foreign is shown only through `render/text.rs`, or as JSON
 //!   through `render/json.rs`.

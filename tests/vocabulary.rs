@@ -14,9 +14,15 @@ mod shape;
 #[path = "vocabulary/systems.rs"]
 mod systems;
 
-use iomkb::topic::Vocabulary;
+use iomkb::topic::{Concept, Vocabulary};
 
 /// The vocabulary that is compiled in.
 fn built_in() -> Vocabulary {
     Vocabulary::built_in().unwrap()
+}
+
+/// The concepts of the themes and systems; the countries have tests of their
+/// own where they are looked up.
+fn topics(vocabulary: &Vocabulary) -> Vec<&Concept> {
+    vocabulary.concepts().iter().filter(|concept| !concept.is_country()).collect()
 }

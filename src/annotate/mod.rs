@@ -1,8 +1,11 @@
 //! Passages -> `Document`: the title, the languages with their shares, the
-//! year and the topics, each with where it came from. What metadata states
-//! goes before what the text says. Reads no file and asks no clock: the date
-//! of today is given.
+//! year, the topics and the countries, each with where it came from. What
+//! metadata states goes before what the text says. Reads no file and asks no
+//! clock: the date of today is given.
 
+pub mod country;
+mod inflect;
+mod name;
 pub mod topic;
 pub mod year;
 
@@ -113,11 +116,14 @@ impl Annotator {
         notes.extend(found.notes);
         let in_text = title_source != Provenance::Metadata;
         let topics_of_title = said.filter(|_| !in_text).map(|title| (title, lang));
+        let about = self.matcher.find(topics_of_title, &passages);
+        let stated = country::stated(&metadata, vocabulary);
         let mut document = Document {
             id,
             path: origin.path.to_owned(),
             record,
-            topics: self.matcher.find(topics_of_title, &passages),
+            topics: about.topics,
+            countries: if stated.is_empty() { about.countries } else { stated },
             title,
             title_source,
             url,

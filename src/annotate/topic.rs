@@ -5,6 +5,10 @@
 
 use std::collections::HashMap;
 
+use super::{
+    country::{self, Mention},
+    name::Names,
+};
 use crate::{
     analyze::{Analyzer, Form},
     document::{Document, FoundTopic, Passage, Role},
@@ -61,16 +65,44 @@ type Patterns = HashMap<(Language, String), Vec<Pattern>>;
 /// Looks for the labels of a vocabulary.
 pub struct Matcher {
     patterns: Patterns,
+    names: Names,
     concepts: Vec<(String, String, bool)>,
+}
+
+/// What a text is about.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The topics, the highest score first.
+    pub topics: Vec<FoundTopic>,
+    /// The countries, the highest score first.
+    pub countries: Vec<FoundTopic>,
+}
+
+/// What was named in a text.
+#[derive(Default)]
+struct Seen {
+    topics: HashMap<usize, Tally>,
+    countries: Vec<Mention>,
 }
 
 /// What a document says of one concept.
 #[derive(Default)]
-struct Tally {
-    strength: f64,
+pub(super) struct Tally {
+    /// The sum of what its labels are worth.
+    pub(super) strength: f64,
     /// Whether a label was found that needs no support.
-    supported: bool,
-    words: HashMap<String, usize>,
+    pub(super) supported: bool,
+    /// How often each of the words stood there.
+    pub(super) words: HashMap<String, usize>,
+}
+
+impl Tally {
+    /// Counts a label with the words that it stood there with.
+    pub(super) fn count(&mut self, words: &str, weight: f64, supports: bool) {
+        self.strength += weight;
+        self.supported |= supports;
+        *self.words.entry(words.to_owned()).or_default() += 1;
+    }
 }
 
 impl Matcher {
@@ -79,7 +111,9 @@ impl Matcher {
     pub fn new(vocabulary: &Vocabulary) -> Self {
         let mut patterns = Patterns::new();
         for (place, concept) in vocabulary.concepts().iter().enumerate() {
-            add_concept(&mut patterns, place, concept);
+            if !concept.is_country() {
+                add_concept(&mut patterns, place, concept);
+            }
         }
         for candidates in patterns.values_mut() {
             candidates.sort_by_key(|pattern| std::cmp::Reverse(pattern.rest.len()));
@@ -89,27 +123,36 @@ impl Matcher {
             .iter()
             .map(|one| (one.id.clone(), one.label().to_owned(), one.scheme == "systems"))
             .collect();
-        Self { patterns, concepts }
+        Self { patterns, names: Names::new(vocabulary), concepts }
     }
 
-    /// The topics of a text, the highest score first.
+    /// The topics and countries of a text; the title only where it does not
+    /// stand among the passages.
     #[must_use]
-    pub fn find(&self, title: Option<(&str, Language)>, passages: &[Passage]) -> Vec<FoundTopic> {
-        let mut tallies: HashMap<usize, Tally> = HashMap::new();
+    pub fn find(&self, title: Option<(&str, Language)>, passages: &[Passage]) -> Found {
+        let mut seen = Seen::default();
         let mut length = 0;
         if let Some((title, language)) = title {
-            self.scan(title, language, TITLE_WEIGHT, &mut tallies);
+            self.scan(title, language, TITLE_WEIGHT, None, &mut seen);
         }
-        for passage in passages {
+        for (order, passage) in passages.iter().enumerate() {
             let weight = match passage.role {
                 Role::Furniture => continue,
                 Role::Heading => HEADING_WEIGHT,
                 Role::Body => 1.0,
             };
-            length += self.scan(&passage.text, passage.lang, weight, &mut tallies);
+            length += self.scan(&passage.text, passage.lang, weight, Some(order), &mut seen);
         }
-        #[expect(clippy::cast_precision_loss, reason = "no text has 2^52 words")]
-        let needed = (length as f64 / SHORT_TEXT).sqrt().max(1.0);
+        let title = title.map_or("", |(title, _)| title);
+        let countries = country::about(&seen.countries, title, passages, length);
+        Found {
+            topics: self.judged(seen.topics, needed(length, SHORT_TEXT)),
+            countries: self.judged(countries.tallies, countries.needed),
+        }
+    }
+
+    /// The concepts that were named often enough, the highest score first.
+    fn judged(&self, tallies: HashMap<usize, Tally>, needed: f64) -> Vec<FoundTopic> {
         let mut found: Vec<FoundTopic> = tallies
             .into_iter()
             .filter_map(|(place, tally)| self.judge(place, tally, needed))
@@ -144,7 +187,8 @@ impl Matcher {
         text: &str,
         language: Language,
         weight: f64,
-        tallies: &mut HashMap<usize, Tally>,
+        passage: Option<usize>,
+        seen: &mut Seen,
     ) -> usize {
         let stems = Analyzer::new(language, Form::Stem).terms(text);
         let surface = Analyzer::new(language, Form::Exact).terms(text);
@@ -152,21 +196,25 @@ impl Matcher {
         while next < stems.len() {
             let mut found = self.longest(language, &stems[next..], text);
             found.extend(self.longest(Language::Undetermined, &surface[next..], text));
-            let length = found.iter().map(|pattern| pattern.length()).max();
-            let Some(length) = length else {
+            let named = self.names.at(language, &surface[next..], text);
+            let length = found.iter().map(|pattern| pattern.length()).max().unwrap_or(0);
+            let length = length.max(named.length);
+            if length == 0 {
                 next += 1;
                 continue;
-            };
-            let span = &text[stems[next].word.from..stems[next + length - 1].word.to];
+            }
+            let (from, to) = (stems[next].word.from, stems[next + length - 1].word.to);
+            let span = &text[from..to];
+            let countries = named.countries.into_iter().filter(|_| named.length == length);
+            let mention = |named| Mention { named, weight, passage, span: from..to };
+            seen.countries.extend(countries.map(mention));
             let mut counted = Vec::new();
             for pattern in found.into_iter().filter(|pattern| pattern.length() == length) {
                 // A name is among the stems and among the names.
                 if pattern.worth > 0.0 && !counted.contains(&pattern.concept) {
                     counted.push(pattern.concept);
-                    let tally = tallies.entry(pattern.concept).or_default();
-                    tally.strength += weight * pattern.worth;
-                    tally.supported |= !pattern.guarded;
-                    *tally.words.entry(span.to_owned()).or_default() += 1;
+                    let tally = seen.topics.entry(pattern.concept).or_default();
+                    tally.count(span, weight * pattern.worth, !pattern.guarded);
                 }
             }
             next += length;
@@ -200,6 +248,14 @@ impl Matcher {
     }
 }
 
+/// How many labels in the text make a topic; more in texts longer than some
+/// words, by the square root of their length.
+pub(super) fn needed(length: usize, short: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "no text has 2^52 words")]
+    let length = length as f64;
+    (length / short).sqrt().max(1.0)
+}
+
 /// Adds all labels of a concept.
 fn add_concept(patterns: &mut Patterns, concept: usize, from: &Concept) {
     for label in &from.labels {
@@ -224,7 +280,7 @@ fn add_concept(patterns: &mut Patterns, concept: usize, from: &Concept) {
                 capitals: if guarded { Some(text.to_owned()) } else { capitals.clone() },
                 guarded,
                 worth: match label.kind {
-                    LabelKind::Elsewhere => 0.0,
+                    LabelKind::Except => 0.0,
                     _ if label.common => COMMON,
                     _ => 1.0,
                 },
@@ -263,7 +319,7 @@ mod tests {
     fn topics(language: Language, role: Role, text: &str) -> Vec<String> {
         let matcher = Matcher::new(&Vocabulary::built_in().unwrap());
         let passage = Passage { role, lang: language, text: text.to_owned(), line: 1, page: None };
-        matcher.find(None, &[passage]).into_iter().map(|topic| topic.id).collect()
+        matcher.find(None, &[passage]).topics.into_iter().map(|topic| topic.id).collect()
     }
 
     fn case(language: Language, text: &str, topic: &str) {

@@ -267,6 +267,7 @@ mod tests {
             year: None,
             mentions: Vec::new(),
             topics: Vec::new(),
+            countries: Vec::new(),
             metadata: serde_json::Map::new(),
             passages: passages.iter().map(passage).collect(),
         }

@@ -101,6 +101,9 @@ fn hint(error: &Error, index: &Path) -> Option<String> {
         Error::Value { nearest, what: "topic", .. } => {
             near(nearest).or_else(|| Some("`iomkb topics` lists them".to_owned()))
         }
+        Error::Value { nearest, what: "country", .. } => {
+            near(nearest).or_else(|| Some("`iomkb topics countries` lists them".to_owned()))
+        }
         Error::NoDocument { nearest, .. } => near(nearest).or_else(|| {
             Some("`iomkb search path:TEXT --format ids` lists the ids of files".to_owned())
         }),

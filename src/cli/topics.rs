@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    index::Index,
+    index::{Holdings, Index},
     query::{Filter, Node, Query},
     render::{
         concept,
@@ -23,10 +23,12 @@ use crate::{
 };
 
 /// Show the topics, or one of them with its names in every language
+///
+/// `iomkb topics countries` shows the countries and regions.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Any name of a topic in any language, an acronym, a code such as
-    /// gcm:4 or sdg:10.7, or an id
+    /// Any name of a topic or country in any language, an acronym, a code
+    /// such as gcm:4 or sdg:10.7, an id, or the name of a scheme
     name: Vec<String>,
     /// The form of the output
     #[arg(long, value_enum, default_value = "text")]
@@ -51,16 +53,21 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     };
     let vocabulary = index.as_ref().map_or_else(Vocabulary::built_in, Index::vocabulary)?;
     let page = page(common);
-    if args.name.is_empty() {
+    let name = args.name.join(" ");
+    let is_scheme = vocabulary.concepts().iter().any(|one| !name.is_empty() && one.scheme == name);
+    if name.is_empty() || is_scheme {
         let counted = index.map(|index| index.holdings()).transpose()?.unwrap_or_default();
-        let counts: Counts = counted.topics.into_iter().map(|one| (one.value, one.count)).collect();
+        let Holdings { topics, countries, regions, .. } = counted;
+        let counted = topics.into_iter().chain(countries).chain(regions);
+        let counts: Counts = counted.map(|one| (one.value, one.count)).collect();
+        let shown = |one: &&Concept| if is_scheme { one.scheme == name } else { !one.is_country() };
         terminal::print(|out| match args.format {
-            Form::Text => topics::tree(out, &vocabulary, &counts, page),
-            Form::Jsonl => topics::lines(out, vocabulary.concepts(), &counts),
+            Form::Text => topics::tree(out, &vocabulary, &shown, &counts, page),
+            Form::Jsonl => topics::lines(out, vocabulary.concepts().iter().filter(shown), &counts),
         })?;
         return Ok(Ending::Done);
     }
-    let found = vocabulary.find(&args.name.join(" "))?;
+    let found = concept(&vocabulary, &name)?;
     let usage = index.map(|index| usage(&index, found, &common.index)).transpose()?;
     terminal::print(|out| match args.format {
         Form::Text => concept::write(out, &vocabulary, found, usage.as_ref(), page),
@@ -77,7 +84,13 @@ fn page(common: &Common) -> Page {
 
 /// The documents of a concept.
 fn usage(index: &Index, concept: &Concept, folder: &Path) -> Result<Usage> {
-    let root = Node::Field(Filter::Topic(concept.id.clone()));
+    let id = concept.id.clone();
+    let (flag, filter) = if concept.is_country() {
+        ("--country", Filter::Country(id))
+    } else {
+        ("--topic", Filter::Topic(id))
+    };
+    let root = Node::Field(filter);
     let tables = [Dimension::Year, Dimension::Lang].map(|one| (vec![one], None)).to_vec();
     let options = StatsOptions { tables, ..StatsOptions::default() };
     let counted = stats(index, Query { root, notes: Vec::new() }, &options)?;
@@ -86,6 +99,19 @@ fn usage(index: &Index, concept: &Concept, folder: &Path) -> Result<Usage> {
         documents: counted.ranking.total,
         years: tables.next().unwrap_or_default(),
         languages: tables.next().unwrap_or_default(),
-        command: format!("iomkb search{} --topic {}", index_flag(folder), shell_word(&concept.id)),
+        command: format!("iomkb search{} {flag} {}", index_flag(folder), shell_word(&concept.id)),
+    })
+}
+
+/// The topic or country with a name.
+///
+/// # Errors
+/// [`Error::Value`] when there is none, with near names of either.
+fn concept<'a>(vocabulary: &'a Vocabulary, name: &str) -> Result<&'a Concept> {
+    let offers =
+        |error: &Error| matches!(error, Error::Value { nearest, .. } if !nearest.is_empty());
+    vocabulary.find(name).or_else(|topic| {
+        let country = vocabulary.find_country(name);
+        country.map_err(|country| if offers(&country) && !offers(&topic) { country } else { topic })
     })
 }

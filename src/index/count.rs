@@ -35,6 +35,10 @@ pub struct Holdings {
     pub years: Vec<FacetCount>,
     /// Documents by topic.
     pub topics: Vec<FacetCount>,
+    /// Documents by country.
+    pub countries: Vec<FacetCount>,
+    /// Documents by region.
+    pub regions: Vec<FacetCount>,
     /// When it was last written to.
     pub written: Option<SystemTime>,
     /// Segments on disk.
@@ -57,9 +61,10 @@ impl Index {
         let marked = |kind: Kind| super::combine::term_query(self.fields.kind, kind.name());
         let documents = marked(Kind::Document);
         let count = |kind| self.searcher.search(&marked(kind), &tantivy::collector::Count);
-        let counted = facets(&self.searcher, &documents, &["lang", "year", "topic"])?;
-        let [languages, years, topics] = <[Facet; 3]>::try_from(counted)
-            .map_err(|_| tantivy::TantivyError::InternalError("three facets".to_owned()))?;
+        let names = ["lang", "year", "topic", "country", "region"];
+        let counted = facets(&self.searcher, &documents, &names)?;
+        let [languages, years, topics, countries, regions] = <[Facet; 5]>::try_from(counted)
+            .map_err(|_| tantivy::TantivyError::InternalError("five facets".to_owned()))?;
         let documents = count(Kind::Document)? as u64;
         let dated: u64 = years.counts.iter().map(|one| one.count).sum();
         Ok(Holdings {
@@ -69,6 +74,8 @@ impl Index {
             languages: languages.counts,
             years: years.counts,
             topics: topics.counts,
+            countries: countries.counts,
+            regions: regions.counts,
             written: self.written(),
             segments: self.searcher.segment_readers().len(),
             bytes: self.searcher.space_usage()?.total().get_bytes(),

@@ -33,9 +33,9 @@ impl Planner<'_> {
                 languages.iter().map(|language| term_query(fields.lang, language.code())).collect(),
             )),
             Filter::Source(text) => self.values(fields.source, &|value| contains(value, text))?,
-            Filter::Country(text) => {
-                let wanted = text.to_lowercase();
-                self.values(fields.country, &|value| value == wanted)?
+            // The id of a country or region, or what only metadata say.
+            Filter::Country(id) => {
+                silent(union(vec![term_query(fields.country, id), term_query(fields.region, id)]))
             }
             Filter::Path(text) => {
                 let paths = self.values(fields.path, &|value| path_fits(value, text))?;

@@ -117,6 +117,17 @@ impl Index {
         Names::open(&self.folder.join(&self.manifest.generation))
     }
 
+    /// Whether a document has a country by the id, or by what its metadata
+    /// state, in small letters.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] or [`Error::Read`] when it cannot be read.
+    pub fn has_country(&self, country: &str) -> Result<bool> {
+        let term = Term::from_field_text(self.fields.country, country);
+        let documents = self.searcher.doc_freq(&term).map_err(|cause| self.failed(cause))?;
+        Ok(documents > 0)
+    }
+
     /// The document with the id, or with the only id that begins so.
     ///
     /// # Errors

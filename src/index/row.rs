@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     analyze::{Analyzer, Form, words},
+    annotate::country::unknown,
     document::{Document, DocumentId, Provenance},
     error::{Error, Result},
     language::{Class, Language},
@@ -59,13 +60,11 @@ pub(super) fn of(
     for topic in topics {
         row.add_text(fields.topic, topic);
     }
-    for (field, keys) in [
-        (fields.source, &["source", "publisher", "organisation", "organization"][..]),
-        (fields.country, &["country", "countries"][..]),
-    ] {
-        for value in keys.iter().filter_map(|key| document.metadata.get(*key)).flat_map(texts) {
-            row.add_text(field, value.to_lowercase());
-        }
+    add_countries(fields, vocabulary, document, &mut row);
+    let sources = ["source", "publisher", "organisation", "organization"];
+    let sources = sources.iter().filter_map(|key| document.metadata.get(*key)).flat_map(texts);
+    for source in sources {
+        row.add_text(fields.source, source.to_lowercase());
     }
     let title: String = document.title.to_lowercase().chars().take(SORTED_TITLE).collect();
     row.add_text(fields.title_key, title);
@@ -80,6 +79,29 @@ pub(super) fn of(
         .map_err(|cause| Error::Internal { message: cause.to_string() })?;
     row.add_bytes(fields.document, &whole);
     Ok(row)
+}
+
+/// Adds the countries, those above them, and what metadata state as a
+/// country and no vocabulary knows.
+fn add_countries(
+    fields: &Fields,
+    vocabulary: &Vocabulary,
+    document: &Document,
+    row: &mut TantivyDocument,
+) {
+    let mut regions = BTreeSet::new();
+    for country in &document.countries {
+        row.add_text(fields.country, &country.id);
+        regions.extend(vocabulary.with_ancestors(&country.id).into_iter().skip(1));
+    }
+    for region in regions {
+        row.add_text(fields.region, region);
+    }
+    let unknown: BTreeSet<String> =
+        unknown(&document.metadata, vocabulary).iter().map(|name| name.to_lowercase()).collect();
+    for name in unknown {
+        row.add_text(fields.country, name);
+    }
 }
 
 /// Adds the words of the title, the passages and the furniture.

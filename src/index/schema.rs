@@ -44,8 +44,11 @@ pub(crate) struct Fields {
     pub(crate) topic: Field,
     /// Where it is from: publisher, site, as metadata says; lower case.
     pub(crate) source: Field,
-    /// Countries as metadata says; lower case.
+    /// The ids of its countries, and what metadata states as countries that
+    /// the vocabulary does not know, lower case.
     pub(crate) country: Field,
+    /// The ids of the regions above its countries.
+    pub(crate) region: Field,
     /// The words of the title, surface and stem at one position.
     pub(crate) title: Field,
     /// The title as it is sorted: lower case, cut.
@@ -122,6 +125,7 @@ impl Fields {
             topic: builder.add_text_field("topic", STRING | FAST),
             source: builder.add_text_field("source", STRING | FAST),
             country: builder.add_text_field("country", STRING | FAST),
+            region: builder.add_text_field("region", STRING | FAST),
             title_key: builder.add_text_field("title_key", STRING | FAST),
             title: builder
                 .add_text_field("title", options(RAW, IndexRecordOption::WithFreqsAndPositions)),

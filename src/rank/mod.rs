@@ -120,7 +120,7 @@ pub struct Missing {
 /// How many documents have a value of a facet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FacetCount {
-    /// The value; for topics the id.
+    /// The value; for topics and countries the id.
     pub value: String,
     /// How many of all matching documents have it.
     pub count: u64,
@@ -129,7 +129,7 @@ pub struct FacetCount {
 /// The counts of one facet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet {
-    /// The name: `topic`, `year` or `lang`.
+    /// The name: `topic`, `year`, `lang` or `country`.
     pub name: &'static str,
     /// The counts, the highest first, years ascending.
     pub counts: Vec<FacetCount>,

@@ -49,6 +49,11 @@ pub fn write(out: &mut dyn Write, document: &Document, colours: Colours) -> io::
         let evidence = topic.evidence.join("; ");
         line("topic", &format!("{} {:.2} ({evidence})", topic.id, topic.score))?;
     }
+    for country in &document.countries {
+        let evidence = country.evidence.join("; ");
+        let name = format!("{} {}", country.id, country.label);
+        line("country", &format!("{name} {:.2} ({evidence})", country.score))?;
+    }
     for (key, value) in &document.metadata {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         line(key, &text)?;

@@ -33,6 +33,7 @@ fn value(document: &Document, notes: &[String]) -> Value {
         "year": document.year,
         "mentions": document.mentions,
         "topics": document.topics,
+        "countries": document.countries,
         "metadata": document.metadata,
         "passages": content.map(|(order, one)| piece(order, one)).collect::<Value>(),
         "furniture": furniture.map(|(order, one)| piece(order, one)).collect::<Value>(),

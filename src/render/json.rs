@@ -9,7 +9,7 @@ use serde_json::{Serializer, Value, json, ser::Formatter};
 
 use super::text::is_unsafe;
 use crate::{
-    document::Document,
+    document::{Document, FoundTopic},
     rank::{Hit, Likeness, Ranking, Shown, Via},
 };
 
@@ -83,9 +83,12 @@ fn whole(ranking: &Ranking) -> Value {
 
 /// A hit as a value.
 fn hit(hit: &Hit) -> Value {
-    let Document { id, path, title, url, lang, languages, year, topics, .. } = &hit.document;
-    let topics = topics.iter();
-    let topics = topics.map(|one| json!({ "id": one.id, "label": one.label, "score": one.score }));
+    let Document { id, path, title, url, lang, languages, year, .. } = &hit.document;
+    let concepts = |found: &[FoundTopic]| -> Value {
+        let concept =
+            |one: &FoundTopic| json!({ "id": one.id, "label": one.label, "score": one.score });
+        found.iter().map(concept).collect()
+    };
     let mut value = json!({
         "rank": hit.rank,
         "score": hit.score,
@@ -97,7 +100,8 @@ fn hit(hit: &Hit) -> Value {
         "languages": languages,
         "year": year.as_ref().map(|year| year.value),
         "year_source": year.as_ref().map(|year| year.source.name()),
-        "topics": topics.collect::<Value>(),
+        "topics": concepts(&hit.document.topics),
+        "countries": concepts(&hit.document.countries),
         "via": hit.via.iter().map(via).collect::<Value>(),
         "passages": hit.passages.iter().map(passage).collect::<Value>(),
     });

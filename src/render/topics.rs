@@ -37,13 +37,15 @@ pub struct Usage {
 /// How deep the tree is followed: a vocabulary may hold a loop.
 const DEEPEST: usize = 12;
 
-/// Writes the vocabulary as a tree, concepts by name under those above.
+/// Writes the concepts that are shown as a tree, by name under those above;
+/// of the countries that are not, only how many there are.
 ///
 /// # Errors
 /// Those of the writer.
 pub fn tree(
     out: &mut dyn Write,
     vocabulary: &Vocabulary,
+    shown: &dyn Fn(&&Concept) -> bool,
     counts: &Counts,
     page: Page,
 ) -> io::Result<()> {
@@ -54,7 +56,7 @@ pub fn tree(
         }
     }
     let mut schemes: Vec<&str> = Vec::new();
-    for concept in vocabulary.tops() {
+    for concept in vocabulary.tops().filter(shown) {
         if !schemes.contains(&concept.scheme.as_str()) {
             schemes.push(&concept.scheme);
         }
@@ -65,6 +67,14 @@ pub fn tree(
         }
         for top in vocabulary.tops().filter(|top| top.scheme == scheme) {
             branch(out, top, &below, counts, page, 1)?;
+        }
+    }
+    let hidden = vocabulary.countries().filter(|one| !shown(one)).count();
+    if hidden > 0 {
+        writeln!(out, "{}", page.colours.title("countries"))?;
+        let hint = format!("{hidden} states, territories and regions: iomkb topics countries");
+        for line in wrapped(&hint, page.width.saturating_sub(2)) {
+            writeln!(out, "  {line}")?;
         }
     }
     Ok(())

@@ -6,6 +6,7 @@ use crate::{
     error::Result,
     index::{Index, Names},
     language::Language,
+    normalize::normalize,
     query::{Filter, Name, Named, Node, Query, WordForm},
     topic::{Concept, LabelKind, Vocabulary},
 };
@@ -22,17 +23,18 @@ pub enum Expansion {
     Narrower,
 }
 
-/// Replaces the names of topics by their ids, several divided by commas by
-/// any of them, and puts the other names of
+/// Replaces the names of topics and countries by their ids, topics divided by
+/// commas by any of them, and puts the other names of
 /// concepts beside the words and phrases that name them. What is excluded is
 /// meant as it was typed, and so is an exact, cut or fuzzy word.
 ///
 /// # Errors
-/// [`crate::error::Error::Value`] for a topic that is not known, and
+/// [`crate::error::Error::Value`] for a topic or country that is not known,
+/// [`crate::error::Error::Usage`] for a topic that is a country, and
 /// [`crate::error::Error::Damaged`] when the vocabulary cannot be read.
 pub fn resolve(query: &mut Query, index: &Index, expansion: Expansion) -> Result<()> {
     let mut resolver = Resolver { index, expansion, names: None, vocabulary: None };
-    resolver.topics(&mut query.root)?;
+    resolver.filters(&mut query.root)?;
     if expansion != Expansion::None {
         resolver.concepts(&mut query.root)?;
     }
@@ -48,8 +50,8 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// Replaces the names of topics below a node.
-    fn topics(&mut self, node: &mut Node) -> Result<()> {
+    /// Replaces the names of topics and countries below a node.
+    fn filters(&mut self, node: &mut Node) -> Result<()> {
         match node {
             Node::Field(Filter::Topic(names)) => {
                 let ids = ids(self.vocabulary()?, names)?.into_iter();
@@ -57,10 +59,15 @@ impl Resolver<'_> {
                 *node = if nodes.len() == 1 { nodes.remove(0) } else { Node::Or(nodes) };
                 Ok(())
             }
-            Node::And(nodes) | Node::Words(nodes) | Node::Or(nodes) => {
-                nodes.iter_mut().try_for_each(|node| self.topics(node))
+            Node::Field(Filter::Country(name)) => {
+                let index = self.index;
+                *name = country(name, self.vocabulary()?, index)?;
+                Ok(())
             }
-            Node::Not(node) => self.topics(node),
+            Node::And(nodes) | Node::Words(nodes) | Node::Or(nodes) => {
+                nodes.iter_mut().try_for_each(|node| self.filters(node))
+            }
+            Node::Not(node) => self.filters(node),
             Node::All | Node::Word(_) | Node::Phrase(_) | Node::Field(_) | Node::Named(_) => Ok(()),
         }
     }
@@ -202,6 +209,16 @@ fn ids(vocabulary: &Vocabulary, names: &str) -> Result<Vec<String>> {
         from = to;
     }
     Ok(ids)
+}
+
+/// The id of a country or region; a name that is not known stays as it is
+/// where metadata of some document have it.
+fn country(name: &str, vocabulary: &Vocabulary, index: &Index) -> Result<String> {
+    let found = vocabulary.find_country(name).map(|concept| concept.id.clone());
+    found.or_else(|error| {
+        let stated = normalize(name).to_lowercase();
+        if index.has_country(&stated)? { Ok(stated) } else { Err(error) }
+    })
 }
 
 #[cfg(test)]

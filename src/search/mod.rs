@@ -26,7 +26,7 @@ pub struct SearchOptions {
     pub offset: usize,
     /// Whether near-duplicates of earlier hits are passed over.
     pub distinct: bool,
-    /// The facets to count: `topic`, `year`, `lang`.
+    /// The facets to count: `topic`, `year`, `lang`, `country`.
     pub facets: Vec<&'static str>,
     /// What to count by, one or two axes each.
     pub tallies: Vec<Vec<Axis>>,
@@ -41,8 +41,7 @@ pub struct SearchOptions {
 /// Searches an index.
 ///
 /// # Errors
-/// [`crate::error::Error::Value`] for a topic that is not known, and what
-/// [`Index::search`] says.
+/// What [`resolve`] and [`Index::search`] say.
 pub fn search(index: &Index, mut query: Query, options: &SearchOptions) -> Result<Ranking> {
     let text = query.to_string();
     resolve(&mut query, index, options.expansion)?;

@@ -21,9 +21,6 @@ use crate::{
 /// The scheme of programmes, frameworks and bodies.
 const SYSTEMS: &str = "systems";
 
-/// The scheme of states and territories.
-const COUNTRIES: &str = "countries";
-
 /// What documents can be counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dimension {
@@ -178,7 +175,7 @@ pub fn stats(index: &Index, query: Query, options: &StatsOptions) -> Result<Stat
 /// What a dimension is to the index: topics and systems stand in one field.
 fn axis(dimension: Dimension, vocabulary: &Vocabulary) -> Result<Axis> {
     let is_counted: &dyn Fn(&Concept) -> bool = match dimension {
-        Dimension::Topic => &|concept| ![SYSTEMS, COUNTRIES].contains(&concept.scheme.as_str()),
+        Dimension::Topic => &|concept| concept.scheme != SYSTEMS && !concept.is_country(),
         Dimension::System => &|concept| concept.scheme == SYSTEMS,
         _ => return Ok(Axis::new(dimension.field())),
     };
@@ -236,7 +233,7 @@ fn areas(vocabulary: &Vocabulary) -> HashSet<&str> {
     areas.retain(|id| {
         vocabulary
             .concept(id)
-            .is_some_and(|concept| concept.broader.is_empty() || concept.scheme == COUNTRIES)
+            .is_some_and(|concept| concept.broader.is_empty() || concept.is_country())
     });
     areas
 }

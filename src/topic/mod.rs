@@ -1,12 +1,14 @@
 //! `Vocabulary`: the concepts that documents can be about, from SKOS in
 //! Turtle, with labels in many languages. Two schemes are compiled in, the
 //! themes of migration management and the systems that documents name; any
-//! other SKOS file can take their place. Whether a text is about a concept
-//! is not decided here.
+//! other SKOS file can take their place. A third one, the countries, stands
+//! beside either. Whether a text is about a concept is not decided here.
 
+mod country;
+mod find;
 mod turtle;
 
-use std::{collections::HashMap, fs::File, io::BufReader, path::Path};
+use std::{collections::HashMap, fs::File, io::BufReader, path::Path, sync::OnceLock};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
@@ -18,11 +20,11 @@ use crate::error::{Error, Result};
 const BUILT_IN: [&str; 2] =
     [include_str!("../vocabulary/themes.ttl"), include_str!("../vocabulary/systems.ttl")];
 
+/// The scheme of countries and regions, which every vocabulary has.
+const COUNTRIES: &str = include_str!("../vocabulary/countries.ttl");
+
 /// The longest acronym, in letters: longer capitals are shouted words.
 const ACRONYM: usize = 8;
-
-/// How many near names an unknown one is answered with.
-const NEAREST: usize = 3;
 
 /// What a label is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -36,9 +38,9 @@ pub enum LabelKind {
     Hidden,
     /// A name that is also a common word: counts in capitals, with support.
     Guarded,
-    /// No name: a phrase with a name in it that means another thing, so that
+    /// A longer name that has a label in it and means something else, as
     /// `drug trafficking` is no trafficking in persons.
-    Elsewhere,
+    Except,
 }
 
 /// A name of a concept in one language.
@@ -115,9 +117,10 @@ pub struct Concept {
 }
 
 impl Concept {
-    /// Its names, those that texts do not count among them.
+    /// The preferred, alternative, hidden and guarded names: those that mean
+    /// it.
     pub fn names(&self) -> impl Iterator<Item = &Label> {
-        self.labels.iter().filter(|label| label.kind != LabelKind::Elsewhere)
+        self.labels.iter().filter(|label| label.kind != LabelKind::Except)
     }
 
     /// The preferred name in English, else in any language, else the id.
@@ -129,6 +132,12 @@ impl Concept {
             .or_else(|| preferred().next())
             .map_or(&self.id, |label| &label.text)
     }
+
+    /// Whether it is a country or a region, and no topic.
+    #[must_use]
+    pub fn is_country(&self) -> bool {
+        self.scheme == country::SCHEME
+    }
 }
 
 /// Concepts by id.
@@ -136,6 +145,8 @@ impl Concept {
 pub struct Vocabulary {
     concepts: Vec<Concept>,
     by_id: HashMap<String, usize>,
+    /// Countries by name, gathered when the first is asked for.
+    by_country: OnceLock<country::ByName>,
 }
 
 impl Vocabulary {
@@ -146,14 +157,13 @@ impl Vocabulary {
     pub fn built_in() -> Result<Self> {
         let mut draft = Reading::default();
         for turtle in BUILT_IN {
-            draft
-                .read(turtle.as_bytes())
-                .map_err(|cause| Error::Vocabulary { path: None, cause })?;
+            draft.read_built_in(turtle)?;
         }
+        draft.read_built_in(COUNTRIES)?;
         Ok(draft.finish())
     }
 
-    /// Reads a SKOS file in Turtle.
+    /// Reads a SKOS file in Turtle, and the countries that are compiled in.
     ///
     /// # Errors
     /// [`Error::Read`] when the file cannot be opened, [`Error::Vocabulary`]
@@ -163,11 +173,11 @@ impl Vocabulary {
         let failed = |cause| Error::Vocabulary { path: Some(path.to_owned()), cause };
         let mut draft = Reading::default();
         draft.read(BufReader::new(file)).map_err(failed)?;
-        let vocabulary = draft.finish();
-        if vocabulary.concepts.is_empty() {
+        if !draft.has_concept() {
             return Err(failed("it has no SKOS concept with a label".into()));
         }
-        Ok(vocabulary)
+        draft.read_built_in(COUNTRIES)?;
+        Ok(draft.finish())
     }
 
     /// The compact form that is kept with an index.
@@ -197,7 +207,7 @@ impl Vocabulary {
             .enumerate()
             .map(|(place, concept)| (concept.id.clone(), place))
             .collect();
-        Self { concepts, by_id }
+        Self { concepts, by_id, by_country: OnceLock::new() }
     }
 
     /// All concepts, in the order of the vocabulary.
@@ -240,52 +250,7 @@ impl Vocabulary {
         }
         found
     }
-
-    /// Finds a concept by its id, IRI, code or any of its names, in any
-    /// case, with spaces or hyphens between words.
-    ///
-    /// # Errors
-    /// [`Error::Value`] with the nearest names when there is none.
-    pub fn find(&self, name: &str) -> Result<&Concept> {
-        let wanted = key(name);
-        let by = |test: &dyn Fn(&Concept) -> bool| self.concepts.iter().find(|one| test(one));
-        by(&|concept| key(&concept.id) == wanted || concept.iri == name)
-            .or_else(|| by(&|concept| concept.notations.iter().any(|code| key(code) == wanted)))
-            .or_else(|| by(&|concept| key(concept.label()) == wanted))
-            .or_else(|| by(&|concept| concept.names().any(|label| key(&label.text) == wanted)))
-            .ok_or_else(|| Error::Value {
-                what: "topic",
-                value: name.to_owned(),
-                message: "no concept has this id, code or name".to_owned(),
-                nearest: self.nearest(&wanted),
-            })
-    }
-
-    /// The names nearest to one that is not known, the nearest first.
-    fn nearest(&self, wanted: &str) -> Vec<String> {
-        let mut near: Vec<(f64, &str)> = Vec::new();
-        for concept in &self.concepts {
-            let names = concept.names().map(|label| label.text.as_str()).chain([&*concept.id]);
-            let best = names
-                .map(|name| (strsim::jaro_winkler(wanted, &key(name)), name))
-                .max_by(|a, b| a.0.total_cmp(&b.0));
-            near.extend(best.filter(|(likeness, _)| *likeness > 0.8));
-        }
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        near.iter().take(NEAREST).map(|(_, name)| (*name).to_owned()).collect()
-    }
 }
-
-/// A name as it is compared: lower case, words divided by one space.
-fn key(name: &str) -> String {
-    let words: Vec<String> = name
-        .split(|letter: char| letter.is_whitespace() || letter == '-' || letter == '_')
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    words.join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::{LabelKind, Reading, Vocabulary};

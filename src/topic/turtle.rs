@@ -10,7 +10,7 @@ use std::{
 use oxrdf::{NamedOrBlankNode, Term};
 
 use super::{Concept, Label, LabelKind, Vocabulary};
-use crate::error::Cause;
+use crate::error::{Cause, Error};
 
 /// The namespace of SKOS, <https://www.w3.org/TR/skos-reference/>.
 const SKOS: &str = "http://www.w3.org/2004/02/skos/core#";
@@ -22,8 +22,8 @@ const GUARDED: &str = "urn:iomkb:guarded";
 /// is among the labels.
 const COMMON: &str = "urn:iomkb:common";
 
-/// Our own property for phrases with a label in them that mean another thing.
-const ELSEWHERE: &str = "urn:iomkb:elsewhere";
+/// Our own property for longer names in which a label means something else.
+const EXCEPT: &str = "urn:iomkb:except";
 
 /// The type property of RDF.
 const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
@@ -40,6 +40,26 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    /// Takes in a Turtle text that is compiled in.
+    ///
+    /// # Errors
+    /// [`Error::Vocabulary`] when it is no Turtle.
+    pub(super) fn read_built_in(&mut self, turtle: &str) -> crate::error::Result<()> {
+        self.read(turtle.as_bytes()).map_err(|cause| Error::Vocabulary { path: None, cause })
+    }
+
+    /// Whether there is a concept with a name; where nothing is said to be a
+    /// concept, everything is.
+    pub(super) fn has_concept(&mut self) -> bool {
+        if self.is_concept.is_empty() {
+            self.is_concept.extend(self.order.iter().cloned());
+        }
+        let named = |concept: &Concept| {
+            concept.labels.iter().any(|label| label.kind == LabelKind::Preferred)
+        };
+        self.is_concept.iter().any(|iri| self.concepts.get(iri).is_some_and(named))
+    }
+
     /// Takes in all triples of a Turtle text.
     pub(super) fn read(&mut self, turtle: impl Read) -> Result<(), Cause> {
         for triple in oxttl::TurtleParser::new().for_reader(turtle) {
@@ -50,8 +70,8 @@ impl Reading {
                 self.take(subject.as_str(), property, &triple.object);
             } else if predicate == GUARDED {
                 self.label(subject.as_str(), LabelKind::Guarded, &triple.object);
-            } else if predicate == ELSEWHERE {
-                self.label(subject.as_str(), LabelKind::Elsewhere, &triple.object);
+            } else if predicate == EXCEPT {
+                self.label(subject.as_str(), LabelKind::Except, &triple.object);
             } else if let (COMMON, Term::Literal(text)) = (predicate, &triple.object) {
                 let lang = text.language().unwrap_or_default().to_owned();
                 self.common.push((subject.as_str().to_owned(), lang, text.value().to_owned()));

@@ -8,6 +8,7 @@
 mod cite;
 mod completions;
 mod concepts;
+mod countries;
 mod encodings;
 mod errors;
 mod faults;

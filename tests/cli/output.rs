@@ -235,7 +235,7 @@ fn the_schema_names_every_key_that_is_written() {
     let library = Sandbox::library();
     let hit = &library.run(&["search", "legal identity", "--json"]).json()["hits"][0];
     let keys: Vec<&str> = hit.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_snapshot!(keys.join(" "), @"rank score id title path url lang languages year year_source topics via passages");
+    assert_snapshot!(keys.join(" "), @"rank score id title path url lang languages year year_source topics countries via passages");
 }
 
 #[test]
@@ -357,6 +357,7 @@ fn a_document_with_all_that_is_known() {
     url        https://archive.example/sv/skola
     year       2018 (metadata, confidence 1.0: "2018-09-10")
     languages  sv 100 %
+    country    SWE Sweden 1.00 (metadata: Sweden)
     country    Sweden
 
     [line 2, sv]

@@ -9,7 +9,7 @@ use std::{
 
 use iomkb::topic::{Label, LabelKind};
 
-use crate::built_in;
+use crate::{built_in, topics};
 
 /// Common short words that are written like an acronym in a heading in
 /// capitals. Each is frequent in a language that it stands under, and may
@@ -108,7 +108,7 @@ fn no_acronym_is_a_common_word_without_a_guard() {
     let words: BTreeSet<&str> =
         WORDS.iter().flat_map(|(_, words)| words.split_whitespace()).collect();
     let mut met = 0;
-    for concept in built_in().concepts() {
+    for concept in topics(&built_in()) {
         for label in concept.labels.iter().filter(|label| is_acronym(label)) {
             let word = label.text.to_lowercase();
             let common = words.contains(word.as_str()) || word.chars().count() < 3;
@@ -122,7 +122,7 @@ fn no_acronym_is_a_common_word_without_a_guard() {
 
 #[test]
 fn a_guarded_name_has_another_beside_it_and_is_not_matched_as_it_is() {
-    for concept in built_in().concepts() {
+    for concept in topics(&built_in()) {
         let of = |kind: LabelKind| concept.labels.iter().filter(move |label| label.kind == kind);
         for guarded in of(LabelKind::Guarded) {
             assert!(guarded.lang.is_empty(), "{}: {}", concept.id, guarded.text);
@@ -141,7 +141,7 @@ fn a_guarded_name_has_another_beside_it_and_is_not_matched_as_it_is() {
 }
 
 /// The topics of a text, as the program answers.
-fn topics(text: &str) -> Vec<String> {
+fn topics_of(text: &str) -> Vec<String> {
     let mut program = Command::new(env!("CARGO_BIN_EXE_iomkb"))
         .args(["inspect", "--format", "jsonl", "-"])
         .stdin(Stdio::piped())
@@ -157,7 +157,7 @@ fn topics(text: &str) -> Vec<String> {
 
 #[test]
 fn words_are_not_taken_for_concepts() {
-    let case = |text: &str| assert_eq!(topics(text), Vec::<String>::new(), "{text}");
+    let case = |text: &str| assert_eq!(topics_of(text), Vec::<String>::new(), "{text}");
     case("CHESS MATCH: the match of the year. Maps of the hall are at the door.");
     case("WHO WINS? Those who play well win, and those who do not play well lose.");
     case("Take care, put the disc in the drive, and then watch the odd film.");
@@ -172,7 +172,7 @@ fn words_are_not_taken_for_concepts() {
 
 #[test]
 fn systems_are_found_beside_a_name_that_says_which() {
-    let case = |text: &str, id: &str| assert!(topics(text).contains(&id.to_owned()), "{text}");
+    let case = |text: &str, id: &str| assert!(topics_of(text).contains(&id.to_owned()), "{text}");
     case("The World Health Organization (WHO) met in Geneva; WHO published a plan.", "who");
     case("Migration of African Talents through Capacity building and Hiring (MATCH)", "match");
     case("The International Labour Organization was there; the ILO spoke first.", "ilo");

@@ -60,7 +60,7 @@ pub(in crate::cli) struct Args {
     /// Print only how many documents match
     #[arg(short, long, help_heading = "Output")]
     pub(super) count: bool,
-    /// Also count the matching documents by topic, year, lang
+    /// Also count the matching documents by topic, year, lang, country
     #[arg(long, value_name = "NAMES", value_delimiter = ',', value_enum, help_heading = "Output")]
     pub(super) facets: Vec<Facet>,
     /// Print nothing; the exit status says whether something was found
@@ -123,4 +123,6 @@ pub(super) enum Facet {
     Year,
     /// Languages
     Lang,
+    /// Countries
+    Country,
 }

@@ -145,6 +145,7 @@ fn facets(args: &Args) -> Vec<&'static str> {
         Facet::Topic => "topic",
         Facet::Year => "year",
         Facet::Lang => "lang",
+        Facet::Country => "country",
     };
     args.facets.iter().map(name).collect()
 }

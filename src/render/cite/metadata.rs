@@ -302,6 +302,7 @@ mod tests {
             year: None,
             mentions: Vec::new(),
             topics: Vec::new(),
+            countries: Vec::new(),
             metadata: metadata.as_object().unwrap().clone(),
             passages: Vec::new(),
         }
