@@ -153,8 +153,8 @@ pub struct FoundTopic {
     pub label: String,
     /// How much the document is about it, above 0, at most 1.
     pub score: f64,
-    /// The distinct words of the document that earned it, most frequent
-    /// first.
+    /// The distinct words of the document that earned it, those that are
+    /// worth most first.
     pub evidence: Vec<String>,
 }
 

@@ -70,6 +70,8 @@ pub struct Annotated {
     pub document: Document,
     /// Notes, each a sentence without a final stop.
     pub notes: Vec<String>,
+    /// Every concept that the text names, also those that it is not about.
+    pub considered: Vec<topic::Considered>,
 }
 
 impl Annotator {
@@ -136,7 +138,7 @@ impl Annotator {
         };
         topic::stated(&mut document, vocabulary, &topics);
         keep_topics(&mut document, vocabulary, topics);
-        Annotated { document, notes }
+        Annotated { document, notes, considered: about.considered }
     }
 }
 

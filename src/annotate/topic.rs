@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
+
 use super::{
     country::{self, Mention},
     name::Names,
@@ -66,7 +68,14 @@ type Patterns = HashMap<(Language, String), Vec<Pattern>>;
 pub struct Matcher {
     patterns: Patterns,
     names: Names,
-    concepts: Vec<(String, String, bool)>,
+    concepts: Vec<Named>,
+}
+
+/// A concept as it is found.
+struct Named {
+    id: String,
+    label: String,
+    is_system: bool,
 }
 
 /// What a text is about.
@@ -76,6 +85,40 @@ pub struct Found {
     pub topics: Vec<FoundTopic>,
     /// The countries, the highest score first.
     pub countries: Vec<FoundTopic>,
+    /// Every concept that was named, also those that it is not about, the
+    /// strongest first.
+    pub considered: Vec<Considered>,
+}
+
+/// A concept that a text names, and what its names are worth.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Considered {
+    /// The concept's id in the vocabulary.
+    pub id: String,
+    /// Its preferred English label, or the first there is.
+    pub label: String,
+    /// Whether the text is about it.
+    pub kept: bool,
+    /// What the names are worth together: one in running text 1, in a heading
+    /// 2, in the title 3; half of that for a name that texts have in passing.
+    pub strength: f64,
+    /// The strength that is needed in a text of this length.
+    pub needed: f64,
+    /// Whether one of the names needs no support by another.
+    pub supported: bool,
+    /// The words that stood there, the worthiest first.
+    pub words: Vec<SaidWords>,
+}
+
+/// Words of a text that name a concept.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SaidWords {
+    /// The words as they stand there.
+    pub text: String,
+    /// How often.
+    pub times: usize,
+    /// What they are worth together.
+    pub worth: f64,
 }
 
 /// What was named in a text.
@@ -92,8 +135,8 @@ pub(super) struct Tally {
     pub(super) strength: f64,
     /// Whether a label was found that needs no support.
     pub(super) supported: bool,
-    /// How often each of the words stood there.
-    pub(super) words: HashMap<String, usize>,
+    /// How often each of the words stood there, and what that is worth.
+    pub(super) words: HashMap<String, (usize, f64)>,
 }
 
 impl Tally {
@@ -101,7 +144,9 @@ impl Tally {
     pub(super) fn count(&mut self, words: &str, weight: f64, supports: bool) {
         self.strength += weight;
         self.supported |= supports;
-        *self.words.entry(words.to_owned()).or_default() += 1;
+        let (times, worth) = self.words.entry(words.to_owned()).or_default();
+        *times += 1;
+        *worth += weight;
     }
 }
 
@@ -118,11 +163,13 @@ impl Matcher {
         for candidates in patterns.values_mut() {
             candidates.sort_by_key(|pattern| std::cmp::Reverse(pattern.rest.len()));
         }
-        let concepts = vocabulary
-            .concepts()
-            .iter()
-            .map(|one| (one.id.clone(), one.label().to_owned(), one.scheme == "systems"))
-            .collect();
+        let concepts = vocabulary.concepts().iter();
+        let concepts = concepts.map(|one| Named {
+            id: one.id.clone(),
+            label: one.label().to_owned(),
+            is_system: one.scheme == "systems",
+        });
+        let concepts = concepts.collect();
         Self { patterns, names: Names::new(vocabulary), concepts }
     }
 
@@ -144,41 +191,37 @@ impl Matcher {
             length += self.scan(&passage.text, passage.lang, weight, Some(order), &mut seen);
         }
         let title = title.map_or("", |(title, _)| title);
-        let countries = country::about(&seen.countries, title, passages, length);
+        let about = country::about(&seen.countries, title, passages, length);
+        let usual = needed(length, SHORT_TEXT);
+        let topics = self.considered(seen.topics, usual);
+        let countries = self.considered(about.tallies, about.needed);
         Found {
-            topics: self.judged(seen.topics, needed(length, SHORT_TEXT)),
-            countries: self.judged(countries.tallies, countries.needed),
+            topics: kept(&topics, usual),
+            countries: kept(&countries, about.needed),
+            considered: [topics, countries].concat(),
         }
     }
 
-    /// The concepts that were named often enough, the highest score first.
-    fn judged(&self, tallies: HashMap<usize, Tally>, needed: f64) -> Vec<FoundTopic> {
-        let mut found: Vec<FoundTopic> = tallies
+    /// What was named, the strongest first. A concept is kept when it was
+    /// named often enough; one naming of a system is enough, as it is a name.
+    fn considered(&self, tallies: HashMap<usize, Tally>, needed: f64) -> Vec<Considered> {
+        let mut all: Vec<Considered> = tallies
             .into_iter()
-            .filter_map(|(place, tally)| self.judge(place, tally, needed))
+            .map(|(place, tally)| {
+                let concept = &self.concepts[place];
+                let enough = if concept.is_system { 1.0 } else { needed };
+                let Tally { strength, supported, words } = tally;
+                let words = words.into_iter();
+                let mut words: Vec<SaidWords> =
+                    words.map(|(text, (times, worth))| SaidWords { text, times, worth }).collect();
+                words.sort_by(|a, b| b.worth.total_cmp(&a.worth).then_with(|| a.text.cmp(&b.text)));
+                let kept = supported && strength >= enough;
+                let (id, label) = (concept.id.clone(), concept.label.clone());
+                Considered { id, label, kept, strength, needed: enough, supported, words }
+            })
             .collect();
-        found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
-        found
-    }
-
-    /// Keeps a concept that was named often enough; one naming of a system
-    /// is enough, as it is a name.
-    fn judge(&self, place: usize, tally: Tally, needed: f64) -> Option<FoundTopic> {
-        let (id, label, is_system) = &self.concepts[place];
-        let enough = if *is_system { 1.0 } else { needed };
-        if !tally.supported || tally.strength < enough {
-            return None;
-        }
-        let mut words: Vec<(String, usize)> = tally.words.into_iter().collect();
-        words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        words.truncate(EVIDENCE);
-        let score = tally.strength / (tally.strength + 2.0 * needed);
-        Some(FoundTopic {
-            id: id.clone(),
-            label: label.clone(),
-            score: (score * 1000.0).round() / 1000.0,
-            evidence: words.into_iter().map(|(word, _)| word).collect(),
-        })
+        all.sort_by(|a, b| b.strength.total_cmp(&a.strength).then_with(|| a.id.cmp(&b.id)));
+        all
     }
 
     /// Looks through one text; returns how many words it has.
@@ -246,6 +289,22 @@ impl Matcher {
         let length = fitting.peek().map_or(0, |pattern| pattern.length());
         fitting.take_while(|pattern| pattern.length() == length).collect()
     }
+}
+
+/// The concepts that were kept, in the order that they came in; what is
+/// needed for a concept in a text of this length is worth a third.
+fn kept(considered: &[Considered], needed: f64) -> Vec<FoundTopic> {
+    let kept = considered.iter().filter(|one| one.kept);
+    kept.map(|one| {
+        let score = one.strength / (one.strength + 2.0 * needed);
+        FoundTopic {
+            id: one.id.clone(),
+            label: one.label.clone(),
+            score: (score * 1000.0).round() / 1000.0,
+            evidence: one.words.iter().take(EVIDENCE).map(|words| words.text.clone()).collect(),
+        }
+    })
+    .collect()
 }
 
 /// How many labels in the text make a topic; more in texts longer than some

@@ -34,6 +34,10 @@ pub(super) struct Args {
     /// Choose only among these languages, as in fi,sv,en
     #[arg(long, value_name = "LANGS", value_delimiter = ',')]
     languages: Option<Vec<Language>>,
+    /// Say what each name of a topic or country is worth, and how much is
+    /// needed
+    #[arg(long)]
+    explain: bool,
     /// Take topics from a SKOS file in Turtle
     #[arg(long, value_name = "FILE.ttl")]
     vocabulary: Option<PathBuf>,
@@ -60,6 +64,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         annotator: Annotator::new(&vocabulary, args.languages.as_deref(), today),
         vocabulary: &vocabulary,
         input_format: args.input_format,
+        explain: args.explain,
         form: args.format.unwrap_or(default),
         colours: terminal::colours(common.color),
         here: terminal::here(),
@@ -85,6 +90,7 @@ struct Inspection<'a> {
     annotator: Annotator,
     vocabulary: &'a Vocabulary,
     input_format: Option<Format>,
+    explain: bool,
     form: Form,
     colours: Colours,
     here: Option<PathBuf>,
@@ -127,9 +133,13 @@ impl Inspection<'_> {
         let id = draft.record.map_or(id.clone(), |record| DocumentId(format!("{id}-{record}")));
         let found = self.annotator.annotate(draft, &Origin { path, id }, self.vocabulary);
         terminal::print(|out| match self.form {
-            Form::Jsonl => inspect::line(out, &found.document, &found.notes),
+            Form::Jsonl => inspect::line(out, &found, self.explain),
             Form::Text => {
                 document::write(out, &found.document, self.colours)?;
+                if self.explain {
+                    writeln!(out, "\n{}", self.colours.aside("[topics and countries]"))?;
+                    inspect::considered(out, &found.considered)?;
+                }
                 writeln!(out)
             }
         })

@@ -11,7 +11,7 @@ use tantivy::{
 
 use super::{
     combine::{Engine, boosted},
-    plan::{Other, Planner, Scope},
+    plan::{NameMatch, Other, Planner, Scope},
     statistics::Present,
 };
 use crate::{
@@ -19,6 +19,10 @@ use crate::{
     query::{Name, Named, Phrase},
     rank::{Via, weights},
 };
+
+/// What a name that is not the preferred one is worth in a passage that is
+/// chosen to be shown: many of them say less of the concept itself.
+const OTHER: f32 = 0.5;
 
 impl Planner<'_> {
     /// The other names of what words name, each in its own language; an
@@ -68,12 +72,12 @@ impl Planner<'_> {
                 return self.phrase_in(&phrase, present);
             }
             let text = Analyzer::new(language, Form::Exact).term(&name.text).to_owned();
-            return self.name_term(present, present.words.exact, Form::Exact, text);
+            return self.name_term(name, present, Form::Exact, text);
         };
         let terms = Analyzer::new(language, Form::Stem).terms(&name.text);
         let stems: Vec<String> = terms.into_iter().map(|term| term.text).collect();
         if let [stem] = &stems[..] {
-            return self.name_term(present, field, Form::Stem, stem.clone());
+            return self.name_term(name, present, Form::Stem, stem.clone());
         }
         let terms: Vec<Term> =
             stems.iter().map(|stem| Term::from_field_text(field, stem)).collect();
@@ -88,18 +92,24 @@ impl Planner<'_> {
         if terms.is_empty() {
             return Ok(None);
         }
-        self.matches.names.entry(language).or_default().push((stems, worth));
+        let worth = if name.preferred { worth } else { worth * OTHER };
+        let found = NameMatch { concept: name.concept.clone(), stems, worth };
+        self.matches.names.entry(language).or_default().push(found);
         Ok(Some(present.weigh(Box::new(PhraseQuery::new(terms)))))
     }
 
     /// A name of one word; none when no document has it.
     fn name_term(
         &mut self,
+        name: &Name,
         present: &Present,
-        field: tantivy::schema::Field,
         form: Form,
         text: String,
     ) -> tantivy::Result<Option<Engine>> {
+        let field = match form {
+            Form::Stem => present.words.stem.unwrap_or(present.words.exact),
+            Form::Exact => present.words.exact,
+        };
         let term = Term::from_field_text(field, &text);
         let documents = self.searcher.doc_freq(&term)?;
         if documents == 0 {
@@ -109,7 +119,8 @@ impl Planner<'_> {
             Form::Stem => &mut self.matches.stem,
             Form::Exact => &mut self.matches.exact,
         };
-        let worth = present.rarity(documents);
+        let other = if name.preferred { 1.0 } else { OTHER };
+        let worth = present.rarity(documents) * other;
         matches.entry(present.language()).or_default().insert(text, worth);
         let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
         Ok(Some(present.weigh(Box::new(query))))

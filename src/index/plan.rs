@@ -44,8 +44,19 @@ pub(super) struct Clause {
 pub(super) struct Matches {
     pub(super) stem: HashMap<Language, HashMap<String, f32>>,
     pub(super) exact: HashMap<Language, HashMap<String, f32>>,
-    /// Names of concepts: their stems, which count only beside each other.
-    pub(super) names: HashMap<Language, Vec<(Vec<String>, f32)>>,
+    /// Names of concepts of several words.
+    pub(super) names: HashMap<Language, Vec<NameMatch>>,
+}
+
+/// A name of a concept, for snippets.
+#[derive(Clone, Debug)]
+pub(super) struct NameMatch {
+    /// The concept, whose names say all the same.
+    pub(super) concept: String,
+    /// Its stems, which count only beside each other.
+    pub(super) stems: Vec<String>,
+    /// How much it says.
+    pub(super) worth: f32,
 }
 
 /// A name of a concept that the query names by another.

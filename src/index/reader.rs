@@ -179,7 +179,12 @@ impl Index {
             };
             let parts = if request.explain { self.parts(plan, found)? } else { Vec::new() };
             let via = self.via(plan, found)?;
-            let passages = shower.show(&document);
+            let mut passages = shower.show(&document);
+            let is_bare = passages.iter().all(|passage| passage.highlights.is_empty());
+            if let (true, Some(by_concept)) = (is_bare, &mut by_concept) {
+                // Its words stand in the furniture, which is never shown.
+                passages = by_concept.show(&document);
+            }
             hits.push(Hit {
                 rank,
                 score: found.score,

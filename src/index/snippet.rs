@@ -4,7 +4,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{plan::Matches, schema::Fields};
+use super::{
+    plan::{Matches, NameMatch},
+    schema::Fields,
+};
 use crate::{
     analyze::{Analyzer, Form, words},
     document::{Document, Passage, Role},
@@ -101,12 +104,12 @@ impl<'a> Shower<'a> {
         (score, ranges)
     }
 
-    /// What the names of concepts in a passage are worth; adds where they
-    /// stand.
+    /// What the names of concepts in a passage are worth, the worthiest of
+    /// each concept before its others; adds where they stand.
     fn look_for_names(
         &mut self,
         passage: &Passage,
-        names: &[(Vec<String>, f32)],
+        names: &[NameMatch],
         ranges: &mut Vec<(usize, usize)>,
     ) -> f32 {
         let analyzer = self
@@ -114,18 +117,20 @@ impl<'a> Shower<'a> {
             .entry((passage.lang, Form::Stem))
             .or_insert_with(|| Analyzer::new(passage.lang, Form::Stem));
         let terms = analyzer.terms(&passage.text);
-        let mut score = 0.0;
-        for (stems, worth) in names {
-            let mut times = 0.0;
+        let mut best: HashMap<&str, f32> = HashMap::new();
+        let mut all = 0.0;
+        for NameMatch { concept, stems, worth } in names {
             for run in terms.windows(stems.len()) {
                 if run.iter().zip(stems).all(|(term, stem)| term.text == *stem) {
                     ranges.push((run[0].word.from, run[run.len() - 1].word.to));
-                    score += if times == 0.0 { *worth } else { *worth * REPEATED };
-                    times += 1.0;
+                    let best = best.entry(concept).or_default();
+                    *best = best.max(*worth);
+                    all += worth;
                 }
             }
         }
-        score
+        let best: f32 = best.values().sum();
+        best + (all - best) * REPEATED
     }
 }
 

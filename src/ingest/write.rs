@@ -32,7 +32,7 @@ impl Run<'_> {
         mark: Mark,
         left: &mut HashSet<DocumentId>,
     ) -> Result<()> {
-        let Annotated { document, mut notes } = annotated;
+        let Annotated { document, mut notes, .. } = annotated;
         let (path, record, id) = (document.path.clone(), document.record, document.id.clone());
         if document.passages.is_empty() && !is_record {
             self.skipped(&path, record, "empty: it has no text");

@@ -1,20 +1,53 @@
 //! What ingest would make of a file or record, as JSON lines: annotations
 //! with their evidence, passages and furniture, which together are the whole
-//! normalized text in reading order.
+//! normalized text in reading order. For people only what decided about
+//! concepts; the rest is written as documents are.
 
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::json;
-use crate::document::{Document, Passage, Role};
+use super::{json, text::display};
+use crate::{
+    annotate::{Annotated, topic::Considered},
+    document::{Document, Passage, Role},
+};
 
-/// Writes a document as one line.
+/// Writes a document as one line; with every concept that it names if that
+/// is to be explained.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn line(out: &mut dyn Write, document: &Document, notes: &[String]) -> io::Result<()> {
-    json::object(out, &value(document, notes))
+pub fn line(out: &mut dyn Write, found: &Annotated, explain: bool) -> io::Result<()> {
+    let mut value = value(&found.document, &found.notes);
+    if explain {
+        value["considered"] = json!(found.considered);
+    }
+    json::object(out, &value)
+}
+
+/// Writes every concept that a document names, with what its names are worth
+/// and how much is needed.
+///
+/// # Errors
+/// Those of the writer.
+pub fn considered(out: &mut dyn Write, considered: &[Considered]) -> io::Result<()> {
+    for concept in considered {
+        let Considered { id, kept, strength, needed, supported, words, .. } = concept;
+        let verdict = match (kept, supported) {
+            (true, _) => "kept",
+            (false, true) => "not kept",
+            (false, false) => "not kept, needs another name beside it",
+        };
+        let id = display(id);
+        writeln!(out, "  {id}: {strength:.2}, needs {needed:.2}: {verdict}")?;
+        for said in words {
+            let times =
+                if said.times > 1 { format!(" {} times", said.times) } else { String::new() };
+            writeln!(out, "    {:.2}  {}{times}", said.worth, display(&said.text))?;
+        }
+    }
+    Ok(())
 }
 
 /// A document as a value.

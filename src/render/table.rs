@@ -10,7 +10,7 @@ use super::{
     text::{Colours, display, excerpt, near_duplicates},
     tsv::why,
 };
-use crate::rank::{Hit, Likeness, Ranking};
+use crate::rank::{Hit, Likeness, Ranking, Via};
 
 /// The narrowest table that can be read.
 const NARROWEST: u16 = 40;
@@ -20,9 +20,6 @@ const PASSAGE: usize = 200;
 
 /// Topics that are named with a hit.
 const TOPICS: usize = 3;
-
-/// Names of concepts that are shown with a hit.
-const NAMES: usize = 2;
 
 /// Reasons of one kind that are named with a hit.
 const REASONS: usize = 3;
@@ -107,10 +104,16 @@ fn document(hit: &Hit, colours: Colours) -> String {
     lines.join("\n")
 }
 
-/// The names by which a hit was found: `legal identity → identidad jurídica
-/// (es)`.
+/// The names by which a hit was found, one for each that was typed: `legal
+/// identity → identidad jurídica (es)`.
 fn via(hit: &Hit) -> String {
-    let names = hit.via.iter().take(NAMES);
+    let mut names: Vec<&Via> = Vec::new();
+    for via in &hit.via {
+        if names.iter().all(|one| one.typed != via.typed) {
+            names.push(via);
+        }
+    }
+    let names = names.into_iter();
     let names = names.map(|via| format!("{} → {} ({})", via.typed, via.label, via.lang));
     names.collect::<Vec<_>>().join("; ")
 }

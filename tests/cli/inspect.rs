@@ -50,7 +50,9 @@ fn every_line_fits_the_schema() {
     sandbox
         .write("docs/legacy.txt", b"Les r\xE9fugi\xE9s sont all\xE9s \xE0 l'\xE9cole du village.");
     let lines = sandbox.run(&["inspect", "docs"]).code(0).json_lines();
-    for line in &lines {
+    let explained = sandbox.run(&["inspect", "docs", "--explain"]).code(0).json_lines();
+    assert!(explained.iter().all(|line| line["considered"].is_array()));
+    for line in lines.iter().chain(&explained) {
         let wrong: Vec<String> = schema.iter_errors(line).map(|one| one.to_string()).collect();
         assert!(wrong.is_empty(), "{wrong:#?}\n{line:#}");
     }
@@ -140,5 +142,22 @@ fn for_people() {
 
     [line 3, en]
     Fishing boats rescued forty people who had left the coast at night. The survivors said that smugglers had taken their telephones. Human trafficking was suspected in three cases, and the victims of trafficking were offered shelter.
+    ");
+}
+
+#[test]
+fn what_decided_about_topics_is_told() {
+    let text = "Help for victims of trafficking in persons\n\n\
+                The visa of one of them was refused. A MATCH was played.";
+    let sandbox = Sandbox::with(&[("a.txt", text)]);
+    let run = sandbox.run(&["inspect", "a.txt", "--format", "text", "--explain"]).code(0);
+    let (_, told) = run.stdout.split_once("[topics and countries]\n").unwrap();
+    insta::assert_snapshot!(told, @"
+    trafficking: 2.00, needs 1.00: kept
+      2.00  victims of trafficking
+    match: 1.00, needs 1.00: not kept, needs another name beside it
+      1.00  MATCH
+    visas-and-permits: 0.50, needs 1.00: not kept
+      0.50  visa
     ");
 }

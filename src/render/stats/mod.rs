@@ -69,7 +69,7 @@ fn sections<'a>(table: &Table, rows: &'a [Count]) -> Vec<Section<'a>> {
     let of = |is_area| rows.iter().filter(move |row| row.is_area == is_area).collect::<Vec<_>>();
     let name = title(table.by[0]);
     let [values, areas] = table.more;
-    let above = format!("{name} above others, with what is below them");
+    let above = format!("{name} at the top, with all below");
     let mut sections = vec![
         Section { title: name.to_owned(), rows: of(false), more: values },
         Section { title: above, rows: of(true), more: areas },
