@@ -35,7 +35,10 @@ const SHORTEST: usize = 3;
 /// The names of a vocabulary, opened for lookups.
 pub struct Names {
     generation: PathBuf,
-    lines: String,
+    /// The whole file; what is not UTF-8 is never found.
+    bytes: Vec<u8>,
+    /// Where its second line starts.
+    start: usize,
     languages: Vec<Language>,
 }
 
@@ -79,7 +82,7 @@ fn names_of(concept: &Concept, from: usize, to: usize) -> Vec<(Language, String)
             continue;
         }
         let language = label.lang.parse().unwrap_or(Language::Undetermined);
-        let key = key(language, &[said]);
+        let key = key(language, said);
         let exactly = if label.kind == LabelKind::Guarded { "!" } else { "" };
         let said = said.replace(['\t', '\n'], " ");
         lines.push((language, format!("{key}\t{said}\t{exactly}\t{from}-{to}")));
@@ -88,14 +91,17 @@ fn names_of(concept: &Concept, from: usize, to: usize) -> Vec<(Language, String)
 }
 
 /// What a name is looked up by.
-fn key(language: Language, words: &[&str]) -> String {
+fn key(language: Language, name: &str) -> String {
+    format!("{language}{}", stems(language, &[name]).concat())
+}
+
+/// The stems of each of some texts, a space before every one.
+fn stems(language: Language, texts: &[&str]) -> Vec<String> {
     let mut analyzer = Analyzer::new(language, Form::Stem);
-    let mut key = language.code().to_owned();
-    for term in words.iter().flat_map(|word| analyzer.terms(word)) {
-        key.push(' ');
-        key.push_str(&term.text);
-    }
-    key
+    let stems = |text: &&str| -> String {
+        analyzer.terms(text).into_iter().flat_map(|term| [" ".to_owned(), term.text]).collect()
+    };
+    texts.iter().map(stems).collect()
 }
 
 /// Reads the vocabulary that a generation keeps.
@@ -115,10 +121,12 @@ impl Names {
     /// [`Error::Damaged`] when they cannot be read.
     pub(super) fn open(generation: &Path) -> Result<Self> {
         let path = generation.join(NAMES);
-        let text = fs::read_to_string(&path).map_err(|cause| damaged(&path, &cause))?;
-        let (codes, lines) = text.split_once('\n').ok_or_else(|| damaged(&path, &"it is empty"))?;
+        let bytes = fs::read(&path).map_err(|cause| damaged(&path, &cause))?;
+        let newline = bytes.iter().position(|byte| *byte == b'\n');
+        let newline = newline.ok_or_else(|| damaged(&path, &"it is empty"))?;
+        let codes = String::from_utf8_lossy(&bytes[..newline]);
         let languages = codes.split_whitespace().filter_map(|code| code.parse().ok()).collect();
-        Ok(Self { generation: generation.to_owned(), lines: lines.to_owned(), languages })
+        Ok(Self { generation: generation.to_owned(), bytes, start: newline + 1, languages })
     }
 
     /// The concepts that the longest beginning of some words names, and how
@@ -128,11 +136,14 @@ impl Names {
     /// # Errors
     /// [`Error::Damaged`] when the vocabulary cannot be read.
     pub fn longest(&self, words: &[&str]) -> Result<Option<(usize, Vec<Concept>)>> {
-        for count in (1..=words.len().min(LONGEST)).rev() {
+        let words = &words[..words.len().min(LONGEST)];
+        let stems = self.languages.iter().map(|language| stems(*language, words));
+        let stems: Vec<Vec<String>> = stems.collect();
+        for count in (1..=words.len()).rev() {
             let typed = words[..count].join(" ");
             let mut found: Vec<(bool, &str)> = Vec::new();
-            for language in &self.languages {
-                let key = key(*language, &words[..count]);
+            for (language, stems) in self.languages.iter().zip(&stems) {
+                let key = format!("{language}{}", stems[..count].concat());
                 for (name, exactly, place) in self.lines_of(&key) {
                     if !exactly || name == typed {
                         found.push((same(name, &typed), place));
@@ -156,10 +167,10 @@ impl Names {
     /// The lines with a key: the name, whether it must be typed so, and
     /// where its concept stands.
     fn lines_of(&self, key: &str) -> impl Iterator<Item = (&str, bool, &str)> {
-        let start = self.first_from(key);
-        self.lines[start..].lines().map_while(move |line| {
-            let rest = line.strip_prefix(key)?.strip_prefix('\t')?;
-            let mut columns = rest.split('\t');
+        let lines = self.bytes[self.first_from(key)..].split(|byte| *byte == b'\n');
+        lines.map_while(move |line| {
+            let rest = line.strip_prefix(key.as_bytes())?.strip_prefix(b"\t")?;
+            let mut columns = std::str::from_utf8(rest).ok()?.split('\t');
             let (name, exactly, place) = (columns.next()?, columns.next()?, columns.next()?);
             Some((name, exactly == "!", place))
         })
@@ -167,25 +178,23 @@ impl Names {
 
     /// Where the first line stands whose key is not before a key, in bytes.
     fn first_from(&self, key: &str) -> usize {
-        let bytes = self.lines.as_bytes();
-        let start_of_line = |at: usize| {
-            bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1)
-        };
-        let (mut low, mut high) = (0, bytes.len());
+        let bytes = &self.bytes;
+        let (mut low, mut high) = (self.start, bytes.len());
         while low < high {
-            let start = start_of_line(low + (high - low) / 2);
+            let middle = low + (high - low) / 2;
+            let before = bytes[low..middle].iter().rposition(|byte| *byte == b'\n');
+            let start = before.map_or(low, |newline| low + newline + 1);
             let length = bytes[start..].iter().position(|byte| *byte == b'\n');
             let end = length.map_or(bytes.len(), |length| start + length);
-            let line = &bytes[start..end];
-            let own = line.split(|byte| *byte == b'\t').next().unwrap_or_default();
+            let own = bytes[start..end].split(|byte| *byte == b'\t').next().unwrap_or_default();
             // Lines are sorted with the tab, which is below every letter.
             if own < key.as_bytes() {
-                low = end + 1;
+                low = (end + 1).min(bytes.len());
             } else {
                 high = start;
             }
         }
-        low.min(bytes.len())
+        low
     }
 
     /// The concept that stands at a place of the vocabulary.
@@ -212,4 +221,60 @@ fn same(name: &str, typed: &str) -> bool {
 /// The error for a file that does not hold what was written.
 fn damaged(path: &Path, cause: &dyn std::fmt::Display) -> Error {
     Error::Damaged { path: path.to_owned(), message: cause.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Names, write};
+    use crate::topic::Vocabulary;
+
+    /// The number of words and the ids of the concepts that some words name.
+    fn named(names: &Names, words: &str) -> (usize, String) {
+        let words: Vec<&str> = words.split(' ').collect();
+        let found = names.longest(&words).unwrap();
+        found.map_or((0, String::new()), |(count, concepts)| {
+            let ids: Vec<String> = concepts.into_iter().map(|concept| concept.id).collect();
+            (count, ids.join(" "))
+        })
+    }
+
+    #[test]
+    fn words_name_concepts_in_any_language_and_inflection() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &Vocabulary::built_in().unwrap()).unwrap();
+        let names = Names::open(folder.path()).unwrap();
+        let case = |words, count, id: &str| {
+            assert_eq!(named(&names, words), (count, id.to_owned()), "{words}");
+        };
+        case("ihmiskaupan uhrit", 2, "trafficking");
+        case("Legal Identities of refugees", 2, "legal-identity");
+        case("dtm", 1, "dtm");
+        case("Сомали", 1, "SOM");
+        case("贩运人口", 1, "trafficking");
+        case("rowing boat", 0, "");
+        // A name that is a word too must be typed as it is written.
+        case("WHO", 1, "who");
+        case("who", 0, "");
+        case("match", 0, "");
+        // What is no name of the concept does not name it.
+        case("drug trafficking", 0, "");
+        // Nothing names nothing.
+        case("", 0, "");
+    }
+
+    #[test]
+    fn every_line_is_found_by_its_key() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), &Vocabulary::built_in().unwrap()).unwrap();
+        let names = Names::open(folder.path()).unwrap();
+        let text = std::str::from_utf8(&names.bytes[names.start..]).unwrap();
+        let mut lines = 0;
+        for line in text.lines() {
+            let (key, rest) = line.split_once('\t').unwrap();
+            let name = rest.split('\t').next().unwrap();
+            assert!(names.lines_of(key).any(|found| found.0 == name), "{line}");
+            lines += 1;
+        }
+        assert!(lines > 5_000, "{lines}");
+    }
 }
