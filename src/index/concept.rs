@@ -3,11 +3,7 @@
 //! Plans what is found by them; that it comes after direct hits is the
 //! reader's doing.
 
-use tantivy::{
-    Term,
-    query::{PhraseQuery, TermQuery},
-    schema::IndexRecordOption,
-};
+use tantivy::{Term, query::PhraseQuery};
 
 use super::{
     combine::{Engine, boosted},
@@ -65,6 +61,7 @@ impl Planner<'_> {
     /// A name in one language; none when no document can have it.
     fn name_in(&mut self, name: &Name, present: &Present) -> tantivy::Result<Option<Engine>> {
         let language = present.language();
+        let share = if name.preferred { 1.0 } else { OTHER };
         let Some(field) = present.words.stem else {
             // Without positions the wording is checked in the stored text.
             if words(&name.text).nth(1).is_some() {
@@ -72,12 +69,12 @@ impl Planner<'_> {
                 return self.phrase_in(&phrase, present);
             }
             let text = Analyzer::new(language, Form::Exact).term(&name.text).to_owned();
-            return self.name_term(name, present, Form::Exact, text);
+            return self.weighed(present, present.words.exact, &text, Form::Exact, share);
         };
         let terms = Analyzer::new(language, Form::Stem).terms(&name.text);
         let stems: Vec<String> = terms.into_iter().map(|term| term.text).collect();
         if let [stem] = &stems[..] {
-            return self.name_term(name, present, Form::Stem, stem.clone());
+            return self.weighed(present, field, stem, Form::Stem, share);
         }
         let terms: Vec<Term> =
             stems.iter().map(|stem| Term::from_field_text(field, stem)).collect();
@@ -92,37 +89,9 @@ impl Planner<'_> {
         if terms.is_empty() {
             return Ok(None);
         }
-        let worth = if name.preferred { worth } else { worth * OTHER };
+        let worth = worth * share;
         let found = NameMatch { concept: name.concept.clone(), stems, worth };
         self.matches.names.entry(language).or_default().push(found);
         Ok(Some(present.weigh(Box::new(PhraseQuery::new(terms)))))
-    }
-
-    /// A name of one word; none when no document has it.
-    fn name_term(
-        &mut self,
-        name: &Name,
-        present: &Present,
-        form: Form,
-        text: String,
-    ) -> tantivy::Result<Option<Engine>> {
-        let field = match form {
-            Form::Stem => present.words.stem.unwrap_or(present.words.exact),
-            Form::Exact => present.words.exact,
-        };
-        let term = Term::from_field_text(field, &text);
-        let documents = self.searcher.doc_freq(&term)?;
-        if documents == 0 {
-            return Ok(None);
-        }
-        let matches = match form {
-            Form::Stem => &mut self.matches.stem,
-            Form::Exact => &mut self.matches.exact,
-        };
-        let other = if name.preferred { 1.0 } else { OTHER };
-        let worth = present.rarity(documents) * other;
-        matches.entry(present.language()).or_default().insert(text, worth);
-        let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
-        Ok(Some(present.weigh(Box::new(query))))
     }
 }

@@ -328,7 +328,21 @@ impl Planner<'_> {
         form: Form,
         boost: f32,
     ) -> tantivy::Result<Option<Engine>> {
-        let language = present.language();
+        let Some(query) = self.weighed(present, field, text, form, 1.0)? else { return Ok(None) };
+        let name = super::schema::tokenizer(form, present.language());
+        Ok(Some(self.note(word, format!("{name}:{text}"), boosted(query, boost))))
+    }
+
+    /// A term with the numbers of its language, and of that much worth for
+    /// snippets; none when no document has it.
+    pub(super) fn weighed(
+        &mut self,
+        present: &Present,
+        field: Field,
+        text: &str,
+        form: Form,
+        worth: f32,
+    ) -> tantivy::Result<Option<Engine>> {
         let term = Term::from_field_text(field, text);
         let documents = self.searcher.doc_freq(&term)?;
         if documents == 0 {
@@ -338,11 +352,10 @@ impl Planner<'_> {
             Form::Stem => &mut self.matches.stem,
             Form::Exact => &mut self.matches.exact,
         };
-        let worth = present.rarity(documents);
-        matches.entry(language).or_default().insert(text.to_owned(), worth);
-        let query = present.weigh(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
-        let name = super::schema::tokenizer(form, language);
-        Ok(Some(self.note(word, format!("{name}:{text}"), boosted(query, boost))))
+        let worth = present.rarity(documents) * worth;
+        matches.entry(present.language()).or_default().insert(text.to_owned(), worth);
+        let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+        Ok(Some(present.weigh(Box::new(query))))
     }
 
     /// A term of a field that all languages share; none when no document has
