@@ -12,9 +12,7 @@ use crate::{
     search::{Expansion, resolve},
 };
 
-/// How many candidates are compared in each language, at least and at most;
-/// between them as many as are asked for.
-const FEWEST: usize = 30;
+/// How many candidates are compared in each language.
 const MOST: usize = 300;
 
 /// What is asked for.
@@ -64,6 +62,7 @@ pub fn similar(index: &Index, id: &str, options: &SimilarOptions) -> Result<Rank
         similar_to: Some(document.id.clone()),
         query,
         total,
+        direct: total,
         matched: Matched::Any,
         hits,
         missing: Vec::new(),
@@ -82,9 +81,10 @@ fn candidates(
     filters: &Query,
     limit: Option<usize>,
 ) -> Result<Vec<Document>> {
-    let limit = limit.unwrap_or(usize::MAX);
-    let mut found = index.sharing(profile, characteristic, filters, limit.clamp(FEWEST, MOST))?;
+    let mut found = index.sharing(profile, characteristic, filters, MOST)?;
     if let Some(signature) = profile.signature {
+        // Beyond what is shown they are told by their number only, up to here.
+        let limit = limit.map_or(usize::MAX, |limit| limit.max(MOST));
         found.extend(index.near_duplicates(signature, filters, limit.saturating_add(1))?);
     }
     found.sort_by(|a, b| a.id.cmp(&b.id));

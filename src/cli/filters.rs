@@ -30,7 +30,8 @@ pub(super) struct Filters {
     /// Only paths with this text, or of this pattern with * and ?
     #[arg(long, value_name = "TEXT", help_heading = "Filters")]
     path: Vec<String>,
-    /// Only documents whose metadata name this country
+    /// Only documents about a country or region: any name of it, or a code;
+    /// can be repeated, or several divided by commas
     #[arg(long, value_name = "COUNTRY", help_heading = "Filters")]
     country: Vec<String>,
 }

@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     let documents = documents?;
     let options = WriterOptions { rebuild: false, wait: Duration::from_secs(args.wait) };
     let mut writer = Writer::open(&common.index, &options, |open| {
-        let vocabulary = open.map_or_else(|| index.vocabulary(), Open::vocabulary)?;
+        let vocabulary = open.map_or_else(|| index.vocabulary().cloned(), Open::vocabulary)?;
         let settings = open.map_or_else(|| index.settings(), Open::settings);
         Ok((settings.clone(), vocabulary))
     })?;

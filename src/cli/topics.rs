@@ -51,7 +51,10 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         Err(Error::NoIndex { .. }) => None,
         Err(error) => return Err(error),
     };
-    let vocabulary = index.as_ref().map_or_else(Vocabulary::built_in, Index::vocabulary)?;
+    let vocabulary = match &index {
+        Some(index) => index.vocabulary()?.clone(),
+        None => Vocabulary::built_in()?,
+    };
     let page = page(common);
     let name = args.name.join(" ");
     let is_scheme = vocabulary.concepts().iter().any(|one| !name.is_empty() && one.scheme == name);

@@ -6,13 +6,13 @@
 use tantivy::{Term, query::PhraseQuery};
 
 use super::{
-    combine::{Engine, boosted},
+    combine::{Engine, boosted, silent, union},
     plan::{NameMatch, Other, Planner, Scope},
     statistics::Present,
 };
 use crate::{
     analyze::{Analyzer, Form, words},
-    query::{Name, Named, Phrase},
+    query::{Name, Named, Node, Phrase},
     rank::{Via, weights},
 };
 
@@ -20,18 +20,51 @@ use crate::{
 /// chosen to be shown: many of them say less of the concept itself.
 const OTHER: f32 = 0.5;
 
+/// The shortest stem of a name that is looked for, in characters: what is left
+/// of `Laos` in Spanish is an article. Of others the surface word is.
+const SHORTEST: usize = 4;
+
 impl Planner<'_> {
-    /// The other names of what words name, each in its own language; an
-    /// acronym or a proper name in every one.
-    pub(super) fn other_names(
+    /// Plans words that name a concept. Where its other names are looked for,
+    /// the words only select: a document that has them all is a direct hit.
+    pub(super) fn named(
         &mut self,
         named: &Named,
         scope: &Scope,
-    ) -> tantivy::Result<Vec<Engine>> {
-        let mut found = Vec::new();
+        all: bool,
+    ) -> tantivy::Result<Engine> {
         if !self.wide {
-            return Ok(found);
+            return self.group(&named.typed, scope, all);
         }
+        let clauses = self.clauses.len();
+        let mut any = vec![silent(self.group(&named.typed, scope, all)?)];
+        self.clauses.truncate(clauses);
+        any.extend(self.other_names(named, scope)?);
+        Ok(union(any))
+    }
+
+    /// The parts of a group as they were typed, so that direct hits score as
+    /// if no concept had been named. Where other names are looked for, concepts
+    /// stay, and where all words must match those that only bind are left out:
+    /// other languages have others.
+    pub(super) fn as_typed<'a>(&self, nodes: &'a [Node], all: bool) -> Vec<&'a Node> {
+        let names = |node: &Node| matches!(node, Node::Named(named) if !named.names.is_empty());
+        let wide = self.wide && nodes.iter().any(names);
+        let mut typed = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            match node {
+                Node::Named(named) if wide && all && named.names.is_empty() => {}
+                Node::Named(named) if !wide => typed.extend(&named.typed),
+                node => typed.push(node),
+            }
+        }
+        typed
+    }
+
+    /// The other names of what words name, each in its own language; an
+    /// acronym or a proper name in every one.
+    fn other_names(&mut self, named: &Named, scope: &Scope) -> tantivy::Result<Vec<Engine>> {
+        let mut found = Vec::new();
         let typed = named.text();
         for name in &named.names {
             let home = self.fields.words_of(name.lang).language;
@@ -74,6 +107,10 @@ impl Planner<'_> {
         let terms = Analyzer::new(language, Form::Stem).terms(&name.text);
         let stems: Vec<String> = terms.into_iter().map(|term| term.text).collect();
         if let [stem] = &stems[..] {
+            let surface = Analyzer::new(language, Form::Exact).term(&name.text).to_owned();
+            if *stem != surface && stem.chars().count() < SHORTEST {
+                return self.weighed(present, present.words.exact, &surface, Form::Exact, share);
+            }
             return self.weighed(present, field, stem, Form::Stem, share);
         }
         let terms: Vec<Term> =

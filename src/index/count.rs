@@ -98,6 +98,8 @@ impl Index {
         let damaged = index.validate_checksum().map_err(|cause| self.failed(cause))?;
         let mut damaged: Vec<_> = damaged.into_iter().map(|file| generation.join(file)).collect();
         damaged.extend(self.unlisted_files(&generation)?);
+        let hash = self.manifest.settings.vocabulary_hash;
+        damaged.extend(super::names::damaged_files(&generation, hash));
         damaged.sort();
         Ok(damaged)
     }

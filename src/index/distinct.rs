@@ -58,9 +58,8 @@ impl Index {
             if request.distinct {
                 pass_over(&mut places);
             }
-            let shown = places.iter().filter(|place| place.rank > request.offset).count();
-            if !request.distinct || shown >= limit || wanted >= farthest {
-                places.retain(|place| place.rank > request.offset);
+            if !request.distinct || places.len() >= asked || wanted >= farthest {
+                places.drain(..request.offset.min(places.len()));
                 places.truncate(limit);
                 return Ok((total as u64, places));
             }

@@ -29,7 +29,7 @@ mod writer;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use tantivy::{
@@ -67,6 +67,9 @@ pub struct Index {
     manifest: Manifest,
     fields: Fields,
     searcher: Searcher,
+    /// Read when they are asked for first.
+    vocabulary: OnceLock<Vocabulary>,
+    names: OnceLock<Names>,
 }
 
 impl Index {
@@ -86,7 +89,8 @@ impl Index {
         let index = tantivy::Index::open(directory).map_err(failed)?;
         let searcher = reader_of(&index).map_err(failed)?.searcher();
         let (_, fields) = Fields::build();
-        Ok(Self { folder: folder.to_owned(), manifest, fields, searcher })
+        let (vocabulary, names) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { folder: folder.to_owned(), manifest, fields, searcher, vocabulary, names })
     }
 
     /// The folder.
@@ -105,16 +109,24 @@ impl Index {
     ///
     /// # Errors
     /// [`Error::Damaged`] when it cannot be read.
-    pub fn vocabulary(&self) -> Result<Vocabulary> {
-        names::vocabulary(&self.folder.join(&self.manifest.generation))
+    pub fn vocabulary(&self) -> Result<&Vocabulary> {
+        if let Some(known) = self.vocabulary.get() {
+            return Ok(known);
+        }
+        let read = names::vocabulary(&self.folder.join(&self.manifest.generation))?;
+        Ok(self.vocabulary.get_or_init(|| read))
     }
 
     /// The names of the vocabulary's concepts, for lookups.
     ///
     /// # Errors
     /// [`Error::Damaged`] when they cannot be read.
-    pub fn names(&self) -> Result<Names> {
-        Names::open(&self.folder.join(&self.manifest.generation))
+    pub fn names(&self) -> Result<&Names> {
+        if let Some(known) = self.names.get() {
+            return Ok(known);
+        }
+        let read = Names::open(&self.folder.join(&self.manifest.generation))?;
+        Ok(self.names.get_or_init(|| read))
     }
 
     /// Whether a document has a country by the id, or by what its metadata

@@ -122,18 +122,20 @@ impl Planner<'_> {
                 let excluded = self.quietly(node, scope)?;
                 Ok(difference(vec![self.every_document()], vec![excluded]))
             }
-            Node::Named(named) => {
-                let mut any = vec![self.group(&named.typed, scope, self.all)?];
-                any.extend(self.other_names(named, scope)?);
-                Ok(union(any))
-            }
+            Node::Named(named) => self.named(named, scope, self.all),
         }
     }
 
     /// Plans nodes that stand beside each other: filters and exclusions
     /// always hold, words all or any.
-    fn group(&mut self, nodes: &[Node], scope: &Scope, all: bool) -> tantivy::Result<Engine> {
+    pub(super) fn group(
+        &mut self,
+        nodes: &[Node],
+        scope: &Scope,
+        all: bool,
+    ) -> tantivy::Result<Engine> {
         let scope = &self.narrowed(nodes, scope);
+        let nodes = &self.as_typed(nodes, all)[..];
         let (mut must, mut any, mut must_not) = (Vec::new(), Vec::new(), Vec::new());
         for node in nodes {
             match node {
@@ -143,10 +145,8 @@ impl Planner<'_> {
                     any.extend(self.word(word, scope)?.into_iter().flatten());
                 }
                 Node::Phrase(phrase) if !all => any.extend(self.phrase(phrase, scope)?),
-                Node::Named(named) if !all => {
-                    any.push(self.group(&named.typed, scope, false)?);
-                    any.extend(self.other_names(named, scope)?);
-                }
+                Node::Named(named) if all => must.push(self.named(named, scope, all)?),
+                Node::Named(named) => any.push(self.named(named, scope, all)?),
                 node if !all => any.push(self.node(node, scope)?),
                 node => must.push(self.node(node, scope)?),
             }

@@ -10,7 +10,8 @@ use crate::language::Language;
 pub struct Named {
     /// What was typed: inflected words beside each other, or one phrase.
     pub typed: Vec<Node>,
-    /// The other names of the concepts.
+    /// The other names of the concepts; none for words that only bind others,
+    /// such as `the`, which say nothing in another language.
     pub names: Vec<Name>,
 }
 

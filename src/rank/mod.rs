@@ -153,6 +153,8 @@ pub struct Ranking {
     pub query: String,
     /// How many documents match.
     pub total: u64,
+    /// How many of them have the words of the query themselves.
+    pub direct: u64,
     /// Whether they have all words.
     pub matched: Matched,
     /// The hits that were asked for.

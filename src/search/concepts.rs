@@ -4,12 +4,16 @@
 
 use crate::{
     error::Result,
-    index::{Index, Names},
+    index::Index,
     language::Language,
     normalize::normalize,
     query::{Filter, Name, Named, Node, Query, WordForm},
-    topic::{Concept, LabelKind, Vocabulary},
+    segment::frequent_words,
+    topic::{Concept, Label, LabelKind, Vocabulary},
 };
+
+/// How many of a language's most frequent words only bind others.
+const FUNCTION_WORDS: usize = 60;
 
 /// By which names a concept is looked for that the query names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,11 +33,10 @@ pub enum Expansion {
 /// meant as it was typed, and so is an exact, cut or fuzzy word.
 ///
 /// # Errors
-/// [`crate::error::Error::Value`] for a topic or country that is not known,
-/// [`crate::error::Error::Usage`] for a topic that is a country, and
+/// [`crate::error::Error::Value`] for a topic or country that is not known, and
 /// [`crate::error::Error::Damaged`] when the vocabulary cannot be read.
 pub fn resolve(query: &mut Query, index: &Index, expansion: Expansion) -> Result<()> {
-    let mut resolver = Resolver { index, expansion, names: None, vocabulary: None };
+    let resolver = Resolver { index, expansion };
     resolver.filters(&mut query.root)?;
     if expansion != Expansion::None {
         resolver.concepts(&mut query.root)?;
@@ -41,27 +44,27 @@ pub fn resolve(query: &mut Query, index: &Index, expansion: Expansion) -> Result
     Ok(())
 }
 
-/// What a query is resolved with; opened when it is needed first.
+/// What a query is resolved with.
 struct Resolver<'a> {
     index: &'a Index,
     expansion: Expansion,
-    names: Option<Names>,
-    vocabulary: Option<Vocabulary>,
 }
 
 impl Resolver<'_> {
     /// Replaces the names of topics and countries below a node.
-    fn filters(&mut self, node: &mut Node) -> Result<()> {
+    fn filters(&self, node: &mut Node) -> Result<()> {
         match node {
             Node::Field(Filter::Topic(names)) => {
-                let ids = ids(self.vocabulary()?, names)?.into_iter();
-                let mut nodes: Vec<Node> = ids.map(|id| Node::Field(Filter::Topic(id))).collect();
-                *node = if nodes.len() == 1 { nodes.remove(0) } else { Node::Or(nodes) };
+                let vocabulary = self.index.vocabulary()?;
+                let find = |name: &str| vocabulary.find(name).map(|concept| concept.id.clone());
+                *node = any_of(divided(names, &find)?, Filter::Topic);
                 Ok(())
             }
-            Node::Field(Filter::Country(name)) => {
+            Node::Field(Filter::Country(names)) => {
                 let index = self.index;
-                *name = country(name, self.vocabulary()?, index)?;
+                let vocabulary = self.index.vocabulary()?;
+                let find = |name: &str| country(name, vocabulary, index);
+                *node = any_of(divided(names, &find)?, Filter::Country);
                 Ok(())
             }
             Node::And(nodes) | Node::Words(nodes) | Node::Or(nodes) => {
@@ -73,7 +76,7 @@ impl Resolver<'_> {
     }
 
     /// Puts names beside the words and phrases below a node that have some.
-    fn concepts(&mut self, node: &mut Node) -> Result<()> {
+    fn concepts(&self, node: &mut Node) -> Result<()> {
         match node {
             Node::And(nodes) | Node::Words(nodes) => {
                 *nodes = self.beside_each_other(nodes)?;
@@ -100,16 +103,19 @@ impl Resolver<'_> {
 
     /// Nodes beside each other with the longest runs of words that name
     /// concepts put together, from left to right.
-    fn beside_each_other(&mut self, nodes: &[Node]) -> Result<Vec<Node>> {
+    fn beside_each_other(&self, nodes: &[Node]) -> Result<Vec<Node>> {
         let mut found = Vec::with_capacity(nodes.len());
         let mut rest = nodes;
         while let Some(first) = rest.first() {
             let words: Vec<&str> = rest.iter().map_while(inflected).collect();
             let named = if words.is_empty() { None } else { self.longest(&words)? };
+            let named = named.filter(|(count, _)| *count > 1 || !only_binds(words[0]));
             let (typed, after) = rest.split_at(named.as_ref().map_or(1, |(count, _)| *count));
             rest = after;
             if let Some((_, names)) = named {
                 found.push(Node::Named(Named { typed: typed.to_vec(), names }));
+            } else if inflected(first).is_some_and(only_binds) {
+                found.push(Node::Named(Named { typed: typed.to_vec(), names: Vec::new() }));
             } else {
                 let mut node = first.clone();
                 if !matches!(node, Node::Word(_)) {
@@ -123,14 +129,11 @@ impl Resolver<'_> {
 
     /// How many words from the first on name a concept, at most, and its
     /// other names; none where there are none.
-    fn longest(&mut self, words: &[&str]) -> Result<Option<(usize, Vec<Name>)>> {
-        if self.names.is_none() {
-            self.names = Some(self.index.names()?);
-        }
-        let Some(names) = &self.names else { return Ok(None) };
-        let Some((count, mut concepts)) = names.longest(words)? else { return Ok(None) };
+    fn longest(&self, words: &[&str]) -> Result<Option<(usize, Vec<Name>)>> {
+        let found = self.index.names()?.longest(words)?;
+        let Some((count, mut concepts)) = found else { return Ok(None) };
         if self.expansion == Expansion::Narrower {
-            concepts = with_narrower(self.vocabulary()?, concepts);
+            concepts = with_narrower(self.index.vocabulary()?, concepts);
         }
         let typed = words[..count].join(" ").to_lowercase();
         let mut other: Vec<Name> = Vec::new();
@@ -142,15 +145,6 @@ impl Resolver<'_> {
         }
         Ok(Some((count, other)))
     }
-
-    /// The vocabulary of the index.
-    fn vocabulary(&mut self) -> Result<&Vocabulary> {
-        let known = match self.vocabulary.take() {
-            Some(known) => known,
-            None => self.index.vocabulary()?,
-        };
-        Ok(self.vocabulary.insert(known))
-    }
 }
 
 /// The text of a word that is meant in any inflection.
@@ -159,6 +153,19 @@ fn inflected(node: &Node) -> Option<&str> {
         Node::Word(word) if word.form == WordForm::Inflected => Some(&word.text),
         _ => None,
     }
+}
+
+/// Whether a word is among the most frequent ones of a language: `the`, `los`.
+/// What is typed in capitals is an acronym.
+fn only_binds(word: &str) -> bool {
+    if word.chars().all(char::is_uppercase) {
+        return false;
+    }
+    let word = word.to_lowercase();
+    Language::ALL.iter().any(|language| {
+        let mut frequent = frequent_words(*language).take(FUNCTION_WORDS);
+        frequent.any(|known| known == word)
+    })
 }
 
 /// Concepts and all concepts below them, each once.
@@ -179,7 +186,15 @@ fn with_narrower(vocabulary: &Vocabulary, mut concepts: Vec<Concept>) -> Vec<Con
 /// The names of a concept that say it in a text.
 fn names_of(concept: &Concept) -> impl Iterator<Item = Name> {
     let says_it = |kind| matches!(kind, LabelKind::Preferred | LabelKind::Alternative);
-    concept.labels.iter().filter(move |label| says_it(label.kind)).map(|label| Name {
+    // What is also a word of its language, or said in passing, finds too much.
+    let is_word = |label: &Label| {
+        let same = |other: &Label| other.kind == LabelKind::Guarded && other.text == label.text;
+        label.common
+            || concept.labels.iter().any(same)
+            || (concept.is_country() && label.is_acronym())
+    };
+    let labels = concept.labels.iter();
+    labels.filter(move |label| says_it(label.kind) && !is_word(label)).map(|label| Name {
         concept: concept.id.clone(),
         text: label.said().to_owned(),
         lang: label.lang.parse().unwrap_or(Language::Undetermined),
@@ -188,27 +203,33 @@ fn names_of(concept: &Concept) -> impl Iterator<Item = Name> {
     })
 }
 
-/// The ids of topics whose names are divided by commas. A name may have
+/// The ids of concepts whose names are divided by commas. A name may have
 /// commas itself, so the longest one that is known is taken each time.
-fn ids(vocabulary: &Vocabulary, names: &str) -> Result<Vec<String>> {
+fn divided(names: &str, find: &dyn Fn(&str) -> Result<String>) -> Result<Vec<String>> {
     let parts: Vec<&str> = names.split(',').collect();
     let mut ids = Vec::new();
     let mut from = 0;
     while from < parts.len() {
         let known = (from + 1..=parts.len()).rev().find_map(|to| {
-            let concept = vocabulary.find(&parts[from..to].join(",")).ok()?;
-            Some((concept.id.clone(), to))
+            let id = find(parts[from..to].join(",").trim()).ok()?;
+            Some((id, to))
         });
         let Some((id, to)) = known else {
             // Where nothing of it is known, it was meant as one name.
-            let is_list = parts.iter().any(|part| vocabulary.find(part).is_ok());
+            let is_list = parts.iter().any(|part| find(part.trim()).is_ok());
             let name = if is_list { parts[from].trim() } else { names };
-            return vocabulary.find(name).map(|concept| vec![concept.id.clone()]);
+            return find(name).map(|id| vec![id]);
         };
         ids.push(id);
         from = to;
     }
     Ok(ids)
+}
+
+/// Filters by any of some ids.
+fn any_of(ids: Vec<String>, filter: fn(String) -> Filter) -> Node {
+    let mut nodes: Vec<Node> = ids.into_iter().map(|id| Node::Field(filter(id))).collect();
+    if nodes.len() == 1 { nodes.remove(0) } else { Node::Or(nodes) }
 }
 
 /// The id of a country or region; a name that is not known stays as it is
@@ -223,14 +244,15 @@ fn country(name: &str, vocabulary: &Vocabulary, index: &Index) -> Result<String>
 
 #[cfg(test)]
 mod tests {
-    use super::ids;
+    use super::divided;
     use crate::topic::Vocabulary;
 
     #[test]
     fn commas_divide_topics_but_not_names() {
         let vocabulary = Vocabulary::built_in().unwrap();
+        let find = |name: &str| vocabulary.find(name).map(|concept| concept.id.clone());
         let case = |names, expected: &[&str]| {
-            assert_eq!(ids(&vocabulary, names).unwrap(), expected, "{names}");
+            assert_eq!(divided(names, &find).unwrap(), expected, "{names}");
         };
         case("remittances", &["remittances"]);
         case("remittances, gcm:4", &["remittances", "legal-identity"]);
@@ -240,7 +262,7 @@ mod tests {
             "diaspora,mainstreaming, acceleration and policy support,DTM",
             &["diaspora", "maps", "dtm"],
         );
-        let error = |names| ids(&vocabulary, names).unwrap_err().to_string();
+        let error = |names| divided(names, &find).unwrap_err().to_string();
         assert!(error("nothing, such").contains("'nothing, such'"));
         assert!(error("diaspora, dispora").contains("'dispora'"));
         assert!(error("dispora,diaspora").contains("'dispora'"));

@@ -51,11 +51,12 @@ pub fn search(index: &Index, mut query: Query, options: &SearchOptions) -> Resul
     } else {
         Vec::new()
     };
-    let Answer { total, hits, facets, tallies, languages, .. } = answer;
+    let Answer { total, direct, hits, facets, tallies, languages } = answer;
     Ok(Ranking {
         similar_to: None,
         query: text,
         total,
+        direct,
         matched,
         hits,
         missing,

@@ -155,7 +155,7 @@ pub struct Statistics {
 pub fn stats(index: &Index, query: Query, options: &StatsOptions) -> Result<Statistics> {
     let vocabulary = index.vocabulary()?;
     let axes = |(by, _): &(Vec<Dimension>, _)| -> Result<Vec<Axis>> {
-        by.iter().map(|dimension| axis(*dimension, &vocabulary)).collect()
+        by.iter().map(|dimension| axis(*dimension, vocabulary)).collect()
     };
     let tallies: Result<Vec<Vec<Axis>>> = options.tables.iter().map(axes).collect();
     let asked = SearchOptions {
@@ -168,7 +168,7 @@ pub fn stats(index: &Index, query: Query, options: &StatsOptions) -> Result<Stat
     let mut ranking = search(index, query, &asked)?;
     let tallies = std::mem::take(&mut ranking.tallies);
     let tables = options.tables.iter().zip(&tallies);
-    let tables = tables.map(|((by, limit), tally)| table(by, *limit, tally, &vocabulary)).collect();
+    let tables = tables.map(|((by, limit), tally)| table(by, *limit, tally, vocabulary)).collect();
     Ok(Statistics { ranking, tables })
 }
 

@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn topics_and_countries_are_apart() {
         let vocabulary = Vocabulary::built_in().unwrap();
-        assert!(matches!(vocabulary.find("Somalia"), Err(Error::Usage { .. })));
+        assert!(vocabulary.find("Somalia").is_err());
         assert!(vocabulary.find_country("trafficking").is_err());
         let Err(Error::Value { nearest, .. }) = vocabulary.find_country("Korea") else { panic!() };
         assert_eq!(nearest.len(), 2, "{nearest:?}");

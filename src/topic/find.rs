@@ -14,8 +14,8 @@ impl Vocabulary {
     /// [`Vocabulary::find_country`].
     ///
     /// # Errors
-    /// [`Error::Value`] with the nearest names when there is none, and
-    /// [`Error::Usage`] for a country.
+    /// [`Error::Value`] with the nearest names when there is none, or for a
+    /// country.
     pub fn find(&self, name: &str) -> Result<&Concept> {
         let wanted = key(name);
         let topics = || self.concepts.iter().filter(|one| !one.is_country());
@@ -25,10 +25,11 @@ impl Vocabulary {
             .or_else(|| by(&|concept| key(concept.label()) == wanted))
             .or_else(|| by(&|concept| concept.names().any(|label| key(&label.text) == wanted)))
             .ok_or_else(|| match self.country(name) {
-                Some(_) => Error::Usage {
-                    message: format!(
-                        "'{name}' is a country, not a topic: use --country or country:"
-                    ),
+                Some(_) => Error::Value {
+                    what: "topic",
+                    value: name.to_owned(),
+                    message: "it is a country: use --country or country:".to_owned(),
+                    nearest: Vec::new(),
                 },
                 None => Error::Value {
                     what: "topic",

@@ -83,7 +83,7 @@ fn names_that_are_not_known() {
 fn countries_are_no_topics() {
     let sandbox = sandbox();
     let run = sandbox.run(&["search", "--topic", "Norway"]).code(2);
-    assert!(run.stderr.contains("a country, not a topic: use --country"), "{run:?}");
+    assert!(run.stderr.contains("it is a country: use --country"), "{run:?}");
     let hit = sandbox.run(&["search", "--country", "Norway", "--json"]).code(0).json();
     let topics = hit["hits"][0]["topics"].as_array().unwrap();
     assert!(topics.iter().all(|topic| topic["id"] != "NOR"), "{topics:?}");

@@ -187,6 +187,23 @@ fn a_flipped_bit_is_noticed_by_a_full_check() {
 }
 
 #[test]
+fn a_vocabulary_that_is_damaged_is_noticed() {
+    let sandbox = Sandbox::with_corpus("library");
+    sandbox.ingest();
+    sandbox.run(&["check", "--full"]).code(0);
+    for name in ["names.tsv", "vocabulary.json"] {
+        let path = sandbox.path("index/generation-1").join(name);
+        let whole = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+        let run = sandbox.run(&["check", "--full"]).code(5);
+        assert!(run.stdout.contains(name), "{run:?}");
+        let run = sandbox.run(&["search", "--topic", "dtm", "ihmiskauppa"]);
+        assert_eq!((run.status, &*run.stdout), (5, ""), "{run:?}");
+        std::fs::write(&path, whole).unwrap();
+    }
+}
+
+#[test]
 fn an_index_file_that_is_cut_or_missing() {
     for end in ["term", "store", "idx"] {
         let sandbox = Sandbox::with_corpus("library");

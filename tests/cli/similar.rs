@@ -74,6 +74,12 @@ fn a_table_shows_one_of_the_reposts() {
     let firsts: Vec<&Value> =
         hits["hits"].as_array().unwrap().iter().map(|hit| &hit["duplicate_of"]).collect();
     assert_eq!(firsts, [&Value::Null, &1.into(), &1.into()]);
+    // Pages of a table do not overlap.
+    let page = |offset: &str| {
+        let args = ["search", "boat OR knight", "--format", "table", "-n", "1", "--offset", offset];
+        sandbox.run(&args).code(0).stdout.contains("chess.txt")
+    };
+    assert_ne!(page("0"), page("1"));
     // A later page names the rank on the earlier one.
     let page = sandbox.run(&["search", "boat", "--json", "--offset", "2"]).json();
     assert_eq!(

@@ -85,7 +85,8 @@ fn index_of(words: &[String]) -> Option<PathBuf> {
 
 /// The vocabulary of the index, else the one that is compiled in.
 fn vocabulary(index: &Path) -> Result<Vocabulary> {
-    Index::open(index).and_then(|index| index.vocabulary()).or_else(|_| Vocabulary::built_in())
+    let kept = Index::open(index).and_then(|index| index.vocabulary().cloned());
+    kept.or_else(|_| Vocabulary::built_in())
 }
 
 /// The names of concepts; all ids where nothing was typed, as all names
@@ -98,7 +99,7 @@ fn concepts(vocabulary: &Vocabulary, kind: Kind, start: &str) -> Vec<String> {
     if last.trim().is_empty() {
         return listed(&ids.collect::<Vec<_>>(), start);
     }
-    let labels = wanted().flat_map(|concept| &concept.labels).map(|label| label.text.as_str());
+    let labels = wanted().flat_map(Concept::names).map(|label| label.text.as_str());
     let codes = wanted().flat_map(|concept| &concept.notations).map(String::as_str);
     listed(&ids.chain(codes).chain(labels).collect::<Vec<_>>(), start)
 }

@@ -47,13 +47,16 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     if args.quiet {
         return Ok(ending);
     }
+    let is_auto = options(args, form).matching == Matching::Auto;
     if args.count {
+        if ranking.total > 0 {
+            tell_missing(&ranking, is_auto);
+        }
         terminal::print(|out| writeln!(out, "{}", ranking.total))?;
         return Ok(ending);
     }
     let mut ranking = ranking;
     terminal::place(&mut ranking, terminal::here().as_deref());
-    let is_auto = options(args, form).matching == Matching::Auto;
     tell_about(&ranking, form, is_auto);
     print(args, common, &ranking, form)?;
     Ok(ending)
@@ -179,6 +182,9 @@ pub(super) fn tell_missing(ranking: &Ranking, is_auto: bool) {
             writeln!(out, "no document has all the words; these have some of them")?;
         } else if fell_back {
             writeln!(out, "no document has all the words together; these have some of them")?;
+        }
+        if ranking.matched == Matched::All && ranking.direct == 0 && ranking.total > 0 {
+            writeln!(out, "no document has these words themselves; these have other names")?;
         }
         for missing in &ranking.missing {
             write!(out, "nothing has '{}'", display(&missing.word))?;
