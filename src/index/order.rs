@@ -2,6 +2,8 @@
 //! id, or in another order that was asked for. Loads no document.
 //! Decides nothing about words or weights: that is the plan's.
 
+use std::collections::HashMap;
+
 use tantivy::{
     DocAddress, DocSet, Order, TERMINATED, TantivyError,
     collector::{
@@ -96,6 +98,32 @@ impl Index {
         }
         let there = scorer.doc() != TERMINATED && scorer.doc() == address.doc_id;
         Ok(there.then(|| scorer.score()))
+    }
+
+    /// The scores of those of some documents that match, each segment read
+    /// once.
+    pub(super) fn scores(
+        &self,
+        query: &Engine,
+        addresses: &[DocAddress],
+    ) -> tantivy::Result<HashMap<DocAddress, f32>> {
+        let weight = self.weight(query)?;
+        let mut sorted = addresses.to_vec();
+        sorted.sort_unstable();
+        let mut scores = HashMap::with_capacity(sorted.len());
+        for rows in sorted.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let segment = self.searcher.segment_reader(rows[0].segment_ord);
+            let mut scorer = weight.scorer(segment, 1.0)?;
+            for address in rows {
+                if scorer.doc() < address.doc_id {
+                    scorer.seek(address.doc_id);
+                }
+                if scorer.doc() == address.doc_id {
+                    scores.insert(*address, scorer.score());
+                }
+            }
+        }
+        Ok(scores)
     }
 
     /// The id of the document at an address.

@@ -3,7 +3,7 @@
 //! documents that are shown. Decides nothing about words or weights: that is
 //! the plan's.
 
-use tantivy::{DocAddress, collector::Count, query::Weight};
+use tantivy::{DocAddress, collector::Count};
 
 use super::{
     Index,
@@ -289,13 +289,7 @@ impl Index {
             return Ok(places);
         };
         let others = self.top(&by_concept, wanted - places.len())?;
-        let (last, first) = (places.last().map(|one| one.score), others.first().map(|one| one.0));
-        let scale = match (last, first) {
-            (Some(last), Some(first)) if first > last * weights::BELOW => {
-                last * weights::BELOW / first
-            }
-            _ => 1.0,
-        };
+        let scale = below(places.last().map(|one| one.score), others.first().map(|one| one.0));
         places.extend(others.into_iter().map(|(score, address)| Found {
             score: score * scale,
             address,
@@ -311,20 +305,21 @@ impl Index {
         sort: Sort,
         wanted: usize,
     ) -> tantivy::Result<Vec<Found>> {
-        let direct = self.weight(&planned.direct.query)?;
-        let wide = planned.wide.as_ref().map(|wide| self.weight(&wide.query)).transpose()?;
-        let score = |weight: &Option<Box<dyn Weight>>, address| {
-            weight.as_ref().map_or(Ok(None), |weight| self.score_at(&**weight, address))
-        };
         let addresses = self.sorted(planned.whole(), sort, wanted)?;
-        let place = |address| match self.score_at(&*direct, address)? {
-            Some(score) => Ok(Found { score, address, scale: None }),
+        let direct = self.scores(&planned.direct.query, &addresses)?;
+        let wide = planned.wide.as_ref().map(|wide| self.scores(&wide.query, &addresses));
+        let wide = wide.transpose()?.unwrap_or_default();
+        let last = direct.values().copied().reduce(f32::min);
+        let others = wide.iter().filter(|(address, _)| !direct.contains_key(address));
+        let scale = below(last, others.map(|(_, score)| *score).reduce(f32::max));
+        let place = |address: DocAddress| match direct.get(&address) {
+            Some(score) => Found { score: *score, address, scale: None },
             None => {
-                let score = score(&wide, address)?.unwrap_or_default();
-                Ok(Found { score, address, scale: Some(1.0) })
+                let score = wide.get(&address).copied().unwrap_or_default() * scale;
+                Found { score, address, scale: Some(scale) }
             }
         };
-        addresses.into_iter().map(place).collect()
+        Ok(addresses.into_iter().map(place).collect())
     }
 
     /// The names of concepts by which a document was found, preferred ones
@@ -362,5 +357,14 @@ impl Index {
         }
         parts.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(parts)
+    }
+}
+
+/// What brings the scores of hits by concept below those of direct ones: the
+/// lowest of these, and the highest of the others.
+fn below(last: Option<f32>, first: Option<f32>) -> f32 {
+    match (last, first) {
+        (Some(last), Some(first)) if first > last * weights::BELOW => last * weights::BELOW / first,
+        _ => 1.0,
     }
 }

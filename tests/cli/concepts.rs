@@ -83,7 +83,7 @@ fn direct_hits_keep_their_order() {
         "the legal identity of refugees",
         "asyl OR flykting",
     ] {
-        for flags in [["--match", "all"], ["--match", "any"]] {
+        for flags in [["--match", "all"], ["--match", "any"], ["--sort", "title"]] {
             let ids = |more: &[&str]| {
                 let args = [&["search", query, "--json", "-n", "0"], &flags[..], more].concat();
                 let hits = library.run(&args).json()["hits"].as_array().unwrap().clone();
@@ -109,6 +109,21 @@ fn words_that_only_bind_are_not_asked_of_other_languages() {
         assert_eq!(many.found(&[query]).len(), all, "{query}");
     }
     assert_eq!(many.found(&["what is human trafficking"]).len(), all);
+}
+
+#[test]
+fn hits_by_concept_score_below_direct_ones_in_any_order() {
+    let many = many();
+    let run = many.run(&["search", "trafficking", "--json", "-n", "0", "--sort", "path"]).code(0);
+    let hits = run.json()["hits"].as_array().unwrap().clone();
+    let scores = |is_direct: bool| {
+        let of = hits.iter().filter(move |hit| (hit["via"] == serde_json::json!([])) == is_direct);
+        of.map(|hit| hit["score"].as_f64().unwrap()).collect::<Vec<_>>()
+    };
+    let lowest = scores(true).into_iter().fold(f64::MAX, f64::min);
+    let (direct, others) = (scores(true).len(), scores(false));
+    assert!(direct == 2 && others.len() == 5, "{run:?}");
+    assert!(others.iter().all(|score| *score < lowest && *score > 0.0), "{run:?}");
 }
 
 #[test]
