@@ -7,8 +7,9 @@
 //! `extract` (`Draft`: metadata and `Block`s) -> `normalize` -> `furniture`
 //! (blocks marked) -> `segment` (`Passage`s, each in one language) ->
 //! `annotate` (`Document` with year, topics, countries, title and their
-//! evidence) -> `index`. Search: text -> `query` (`Query`) -> `index` (plan,
-//! scores) -> `rank` (`Ranking`) -> `render`.
+//! evidence) -> `index`. Search: text -> `query` (`Query`) -> `search` (names
+//! of topics and concepts looked up) -> `index` (plan, scores) -> `rank`
+//! (`Ranking`) -> `render`.
 //!
 //! # Map
 //!

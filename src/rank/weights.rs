@@ -1,6 +1,7 @@
 //! The numbers of the ranking, each with what set it. Changing one is
 //! changing the ranking everywhere; nothing else may hold such a number.
-//! A weight without a measurement says so.
+//! A weight without a measurement says so; those of likeness and translation
+//! were set on the texts that `tests/eval/similar.rs` measures.
 
 /// The pseudo-count of the language prior: how many documents' worth the
 /// background weighs in a language (DESIGN.md, section 2).
