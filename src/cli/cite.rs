@@ -241,7 +241,7 @@ fn too_many(document: &Document, args: &Args, count: usize) -> Error {
 mod tests {
     use super::{on_line, on_page};
     use crate::{
-        document::{Document, DocumentId, Passage, Provenance, Role},
+        document::{Document, Passage, Role},
         error::Result,
         language::Language,
     };
@@ -255,22 +255,8 @@ mod tests {
             line,
             page,
         };
-        Document {
-            id: DocumentId("kb-1".to_owned()),
-            path: "a.txt".to_owned(),
-            record: None,
-            title: "Nets".to_owned(),
-            title_source: Provenance::Metadata,
-            url: None,
-            lang: Language::English,
-            languages: Vec::new(),
-            year: None,
-            mentions: Vec::new(),
-            topics: Vec::new(),
-            countries: Vec::new(),
-            metadata: serde_json::Map::new(),
-            passages: passages.iter().map(passage).collect(),
-        }
+        let passages = passages.iter().map(passage).collect();
+        Document { passages, ..crate::document::tests::document("kb-1", "") }
     }
 
     /// The texts of passages, or the message where there are none.

@@ -102,8 +102,8 @@ pub(super) struct Planned {
 }
 
 /// A query of the engine, and what it is made of.
-struct Plan {
-    query: Engine,
+pub(super) struct Plan {
+    pub(super) query: Engine,
     clauses: Vec<Clause>,
     matches: Matches,
     others: Vec<Other>,
@@ -237,7 +237,7 @@ impl Index {
     }
 
     /// Plans a query for its words, or also for other names of concepts.
-    fn plan(
+    pub(super) fn plan(
         &self,
         query: &Query,
         present: &[Present],

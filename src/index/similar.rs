@@ -17,7 +17,7 @@ use super::{
     Index,
     combine::{Engine, boosted, intersection, silent, term_query, union},
     distinct,
-    plan::{Matches, Planner},
+    plan::Matches,
     schema::SIGNATURE,
     snippet::Shower,
     statistics::{self, Present},
@@ -195,18 +195,8 @@ impl Index {
     /// The documents that pass filters.
     fn filtered(&self, filters: &Query) -> tantivy::Result<Engine> {
         let present = statistics::present(&self.searcher, &self.fields)?;
-        let mut planner = Planner {
-            searcher: &self.searcher,
-            fields: &self.fields,
-            prior: vec![1.0; present.len()],
-            present: &present,
-            all: true,
-            wide: false,
-            clauses: Vec::new(),
-            matches: Matches::default(),
-            others: Vec::new(),
-        };
-        planner.plan(&filters.root)
+        let prior = vec![1.0; present.len()];
+        Ok(self.plan(filters, &present, &prior, true, false)?.query)
     }
 
     /// Looks for the topics of a document.

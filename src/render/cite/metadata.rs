@@ -281,8 +281,7 @@ mod tests {
 
     use super::{Date, Kind, Name, Provenance, Reference, reference};
     use crate::{
-        document::{Document, DocumentId, FoundYear},
-        language::Language,
+        document::{Document, FoundYear},
         year::Year,
     };
 
@@ -291,20 +290,12 @@ mod tests {
     /// A document with such metadata.
     fn document(metadata: &Value) -> Document {
         Document {
-            id: DocumentId("kb-1".to_owned()),
             path: "docs/a.md".to_owned(),
-            record: None,
             title: "On the move".to_owned(),
             title_source: Provenance::Metadata,
-            url: None,
-            lang: Language::English,
-            languages: Vec::new(),
-            year: None,
-            mentions: Vec::new(),
-            topics: Vec::new(),
-            countries: Vec::new(),
             metadata: metadata.as_object().unwrap().clone(),
             passages: Vec::new(),
+            ..crate::document::tests::document("kb-1", "")
         }
     }
 
