@@ -13,6 +13,7 @@ use std::{
         Mutex, PoisonError,
         mpsc::{Receiver, RecvTimeoutError, sync_channel},
     },
+    time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,8 @@ pub struct Workers {
     program: Option<PathBuf>,
     /// Workers that wait for a file.
     idle: Mutex<Vec<Worker>>,
+    /// How long one may say nothing.
+    silence: Duration,
 }
 
 impl Workers {
@@ -63,7 +66,7 @@ impl Workers {
     /// Workers that run `program`; without one, all is read in this process.
     #[must_use]
     pub const fn new(program: Option<PathBuf>) -> Self {
-        Self { program, idle: Mutex::new(Vec::new()) }
+        Self { program, idle: Mutex::new(Vec::new()), silence: limits::SILENCE }
     }
 
     /// Hands over the drafts of a file in order: text in this process, what
@@ -98,7 +101,7 @@ impl Workers {
                 None => Worker::start(program)
                     .map_err(|cause| format!("cannot start the process that reads it: {cause}"))?,
             };
-            let mut state = State { begun: None, entries: 0, skip };
+            let mut state = State { begun: None, entries: 0, skip, silence: self.silence };
             match worker.read(file, &mut state, each) {
                 Ok(result) => {
                     self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
@@ -138,6 +141,8 @@ struct State {
     entries: u32,
     /// How many it was to pass over.
     skip: u32,
+    /// How long it may say nothing.
+    silence: Duration,
 }
 
 /// How a worker failed.
@@ -260,7 +265,7 @@ fn listen(
     each: Each<'_>,
 ) -> Result<Result<(), String>, Broken> {
     loop {
-        match answers.recv_timeout(limits::SILENCE) {
+        match answers.recv_timeout(state.silence) {
             Ok(Answer::Begin(entry)) => {
                 state.begun = Some(entry);
                 state.entries = state.entries.max(state.skip) + 1;
@@ -388,4 +393,77 @@ fn raise() -> io::Result<()> {
     let current = Some(used + limits::PROCESSOR + 1);
     setrlimit(Resource::Cpu, Rlimit { current, maximum })?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    use super::*;
+
+    /// What workers make of a file if they are this shell script.
+    fn with(script: &str) -> (Result<(), String>, Vec<String>) {
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("worker");
+        fs::write(
+            &program,
+            format!("#!/bin/sh\nread head\ncd {}\n{script}", folder.path().display()),
+        )
+        .unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let mut workers = Workers::new(Some(program));
+        workers.silence = Duration::from_millis(500);
+        let mut seen = Vec::new();
+        let result = workers.extract(vec![0; 1 << 20], "a.zip", Format::Zip, &mut |draft| {
+            seen.push(match draft {
+                Ok(draft) => draft.part.to_string(),
+                Err(bad) => format!("{}: {}", bad.part, bad.reason),
+            });
+        });
+        (result, seen)
+    }
+
+    const FAILED: &str = "it made its reader fail: damaged, or too large or too deep";
+    const DONE: &str = r#"echo '{"Done":{"Ok":null}}'"#;
+
+    fn begin(entry: &str) -> String {
+        let draft = format!(
+            r#"{{"Ok":{{"part":{{"entry":"{entry}"}},"metadata":{{}},"blocks":[],"notes":[]}}}}"#
+        );
+        format!("echo '{{\"Begin\":\"{entry}\"}}'; echo '{{\"Draft\":{draft}}}'")
+    }
+
+    #[test]
+    fn a_worker_that_dies_costs_the_file() {
+        let case = |script: &str, reason: &str| {
+            assert_eq!(with(script), (Err(reason.to_owned()), Vec::new()), "{script}");
+        };
+        case("exit 1", FAILED);
+        case("kill -ABRT $$", FAILED);
+        case("kill -XCPU $$", "no end after 30 s");
+        case("echo nonsense; cat > /dev/null", FAILED);
+        case("exec sleep 60", "no end after 30 s");
+    }
+
+    #[test]
+    fn one_that_dies_by_what_it_read_before_is_replaced() {
+        let (result, seen) = with(&format!("[ -f again ] || {{ touch again; exit 1; }}; {DONE}"));
+        assert_eq!((result, seen.len()), (Ok(()), 0));
+    }
+
+    #[test]
+    fn an_entry_costs_itself_alone() {
+        // The first and the second worker die at `b`, the third begins at `c`.
+        let script = format!(
+            "case $head in *'\"skip\":2'*) {}; {DONE};; \
+             *'\"skip\":1'*) {}; exit 1;; *) {}; {}; exit 1;; esac",
+            begin("c"),
+            begin("b").split(';').next().unwrap(),
+            begin("a"),
+            begin("b").split(';').next().unwrap(),
+        );
+        let (result, seen) = with(&script);
+        assert_eq!(result, Ok(()));
+        assert_eq!(seen, ["!/a".to_owned(), format!("!/b: {FAILED}"), "!/c".to_owned()]);
+    }
 }
