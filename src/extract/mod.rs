@@ -14,14 +14,15 @@ mod limits;
 mod lines;
 mod markdown;
 mod records;
+mod serve;
 mod task;
 mod text;
 mod worker;
 
 use serde::{Deserialize, Serialize};
 
-use self::task::{Sink, Task};
-pub use self::worker::{Workers, serve};
+use self::task::Task;
+pub use self::{serve::serve, worker::Workers};
 use crate::{
     decode::{Decoded, decode},
     document::{Draft, Part},
