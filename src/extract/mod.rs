@@ -13,6 +13,7 @@ mod layout;
 mod limits;
 mod lines;
 mod markdown;
+mod pdf;
 mod records;
 mod serve;
 mod task;
@@ -61,7 +62,7 @@ fn extract(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), St
     }
     let unread: Result<(), String> = Err(format!("{format} is not read yet"));
     let draft: Result<Draft, String> = match format {
-        Format::Pdf => unread.map(|()| Draft::default()),
+        Format::Pdf => pdf::draft(&bytes),
         Format::Docx => unread.map(|()| Draft::default()),
         Format::Odt => unread.map(|()| Draft::default()),
         Format::Pptx => unread.map(|()| Draft::default()),
