@@ -65,7 +65,7 @@ pub(super) fn is_doubtful(text: &str) -> bool {
 
 fn is_vowel(letter: char) -> bool {
     matches!(letter.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
-        || (letter.is_alphanumeric() && !letter.is_ascii_alphabetic())
+        || (letter.is_alphabetic() && !letter.is_ascii())
 }
 
 /// Whether a text as a whole is unreadable: so many characters could not be

@@ -34,14 +34,11 @@ pub(super) fn mark(pages: &[Vec<Edge>]) -> Vec<Vec<bool>> {
         let (top, bottom) = edges(lines.len());
         // From the outside in: what stands inside content is content.
         for range in [Vec::from_iter(top), bottom.rev().collect()] {
-            let mut gap = 0;
             for at in range {
-                let found = repeats.has(pages, page, at);
-                gap = if found || marked[at] { 0 } else { gap + 1 };
-                if gap > 1 {
+                marked[at] |= repeats.has(pages, page, at);
+                if !marked[at] {
                     break;
                 }
-                marked[at] |= found;
             }
         }
         marks.push(marked);
@@ -193,30 +190,46 @@ fn is_own_number(line: &Edge, page: usize, pages: &[Vec<Edge>]) -> bool {
     }
 }
 
-/// Marks the other lines where most pages have furniture at this place: the
-/// header names the chapter, or another one stands on the first page.
+/// Marks the outermost lines that stand apart from the text at a place where
+/// those of most pages do: the header names the chapter, or left and right
+/// pages have each their own.
 fn mark_same_place(pages: &[Vec<Edge>], marks: &mut [Vec<bool>]) {
-    if pages.len() < 4 {
+    if pages.len() < 2 {
         return;
     }
     let mut places: Vec<(f32, usize)> = Vec::new();
-    for (lines, marked) in pages.iter().zip(marks.iter()) {
-        for (line, _) in lines.iter().zip(marked).filter(|(_, marked)| **marked) {
-            match places.iter_mut().find(|(y, _)| (y - line.y).abs() <= SAME_PLACE) {
-                Some((_, count)) => *count += 1,
-                None => places.push((line.y, 1)),
-            }
+    for line in pages.iter().flat_map(|lines| outermost(lines)).map(|(_, line)| line) {
+        match places.iter_mut().find(|(y, _)| (y - line.y).abs() <= SAME_PLACE) {
+            Some((_, count)) => *count += 1,
+            None => places.push((line.y, 1)),
         }
     }
-    places.retain(|(_, count)| count * 2 > pages.len());
+    places.retain(|(_, count)| *count * 3 >= pages.len() * 2);
     for (lines, marked) in pages.iter().zip(marks) {
-        let outermost = [0, lines.len().saturating_sub(1)];
-        for at in outermost.into_iter().filter(|at| *at < lines.len()) {
-            let line = &lines[at];
-            let short = line.text.chars().count() <= LONGEST;
-            marked[at] |= short && places.iter().any(|(y, _)| (y - line.y).abs() <= SAME_PLACE);
+        for (at, line) in outermost(lines) {
+            marked[at] |= places.iter().any(|(y, _)| (y - line.y).abs() <= SAME_PLACE);
         }
     }
+}
+
+/// The first and the last line of a page, if they stand apart from the text
+/// and are set smaller than it or are short.
+fn outermost(lines: &[Edge]) -> impl Iterator<Item = (usize, &Edge)> {
+    let step = |a: &Edge, b: &Edge| (b.y - a.y).abs() / a.size.max(b.size);
+    let mut steps: Vec<f32> = lines.windows(2).map(|pair| step(&pair[0], &pair[1])).collect();
+    steps.sort_by(f32::total_cmp);
+    let usual = steps.get(steps.len() / 2).copied().unwrap_or(0.0);
+    let mut sizes: Vec<f32> = lines.iter().map(|line| line.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    let text = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0);
+    let ends = [(0, 1), (lines.len().wrapping_sub(1), lines.len().wrapping_sub(2))];
+    ends.into_iter().filter_map(move |(at, next)| {
+        let (line, next) = (lines.get(at)?, lines.get(next)?);
+        let apart = step(line, next) > usual * 1.7;
+        let small = line.size < text * 0.94;
+        let short = line.text.chars().count() <= if small { LONGEST } else { LONGEST / 2 };
+        (apart && short && (small || lines.len() > 8)).then_some((at, line))
+    })
 }
 
 #[cfg(test)]
@@ -233,7 +246,8 @@ mod tests {
                 at if at == last => 700.0,
                 _ => y,
             };
-            Edge { text: (*text).to_owned(), y, size: 10.0, artifact: false }
+            let size = if at == 0 { 8.0 } else { 10.0 };
+            Edge { text: (*text).to_owned(), y, size, artifact: false }
         };
         let pages: Vec<Vec<Edge>> = pages
             .iter()
@@ -257,8 +271,8 @@ mod tests {
     fn headers_and_numbers() {
         case(
             &[
-                &["Report", "one text", "more text", "Page 1 of 3"],
-                &["Report", "two text", "more text", "Page 2 of 3"],
+                &["Report", "one text", "more words", "Page 1 of 3"],
+                &["Report", "two text", "some", "Page 2 of 3"],
                 &["Report", "text", "end", "Page 3 of 3"],
             ],
             &["Report", "Page 1 of 3", "Report", "Page 2 of 3", "Report", "Page 3 of 3"],

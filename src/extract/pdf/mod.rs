@@ -26,6 +26,7 @@ use self::{
     glyphs::Glyphs,
     lines::Line,
     margins::Edge,
+    order::Writing,
     paragraphs::{Paragraph, Setting},
 };
 
@@ -251,7 +252,7 @@ fn mark_headings(blocks: &mut [Block]) {
 /// A page on its way from glyphs to paragraphs.
 struct Sheet {
     page: u32,
-    rtl: bool,
+    writing: Writing,
     /// The lines of the main frame from top to bottom, as pieces.
     lines: Vec<Vec<Piece>>,
     /// The frames that are turned another way.
@@ -266,7 +267,7 @@ impl Sheet {
     fn of(page: u32, read: Page) -> Self {
         let mut sheet = Self {
             page,
-            rtl: false,
+            writing: Writing::default(),
             lines: Vec::new(),
             turned: Vec::new(),
             head: Vec::new(),
@@ -277,10 +278,11 @@ impl Sheet {
         match read {
             Page::Text(text) => sheet.text = Some(text),
             Page::Glyphs(glyphs) => {
-                sheet.rtl = glyphs.rtl;
                 let mut frames = glyphs.frames.into_iter().map(columns::lines);
                 sheet.lines = frames.next().unwrap_or_default();
-                let line = |pieces: Vec<Piece>| Line::of(&pieces, glyphs.rtl);
+                let pieces = sheet.lines.iter().flatten().map(|piece| piece.runs.as_slice());
+                sheet.writing = Writing::of(pieces, glyphs.rtl);
+                let line = |pieces: Vec<Piece>| Line::of(&pieces, sheet.writing, &[]);
                 sheet.turned = frames.map(|lines| lines.into_iter().map(line).collect()).collect();
             }
         }
@@ -290,7 +292,7 @@ impl Sheet {
     /// What the margins are told by.
     fn edges(&self) -> Vec<Edge> {
         let edge = |pieces: &Vec<Piece>| {
-            let Line { text, y, size, .. } = Line::of(pieces, self.rtl);
+            let Line { text, y, size, .. } = Line::of(pieces, self.writing, &[]);
             let artifact = pieces.iter().flat_map(|piece| &piece.runs).all(|run| run.artifact);
             Edge { text, y, size, artifact }
         };
@@ -304,13 +306,13 @@ impl Sheet {
             if !furniture {
                 content.extend(pieces);
             } else if content.is_empty() {
-                self.head.push(Line::of(&pieces, self.rtl));
+                self.head.push(Line::of(&pieces, self.writing, &[]));
             } else {
-                self.foot.push(Line::of(&pieces, self.rtl));
+                self.foot.push(Line::of(&pieces, self.writing, &[]));
             }
         }
-        let columns = columns::columns(content, self.rtl).into_iter();
-        self.columns = columns.map(|column| lines::of_column(column, self.rtl)).collect();
+        let columns = columns::columns(content, self.writing.rtl).into_iter();
+        self.columns = columns.map(|column| lines::of_column(column, self.writing)).collect();
         self.columns.append(&mut self.turned);
         self.columns.retain(|lines| !lines.is_empty());
     }

@@ -28,19 +28,28 @@ const fn is_mark(letter: char) -> bool {
 /// A gap between two runs, in parts of the size of the font, from which on
 /// it is a space. Fonts have spaces of 0.2 to 0.35, letters hardly any gap.
 const SPACE: f32 = 0.16;
-/// A gap from which on it divides cells of a table: wider than the spaces of
-/// justified lines.
-pub(super) const CELL: f32 = 2.2;
+/// How a page is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Writing {
+    /// Whether lines run from right to left.
+    pub(super) rtl: bool,
+    /// Whether the file draws right-to-left letters as if they ran from left
+    /// to right: so do programs that know nothing of such scripts.
+    unturned: bool,
+    /// From the place of a mark to the middle of its shape, in parts of the
+    /// size of the font.
+    shift: f32,
+}
 
-/// The text of the runs of one line, which come from left to right. `rtl`
-/// says how the page is written.
-pub(super) fn text(runs: &[Run], rtl: bool) -> String {
+/// The text of the runs of one line, which come from left to right. `cells`
+/// are the places where cells of a table begin.
+pub(super) fn text(runs: &[Run], writing: Writing, cells: &[f32]) -> String {
     if runs.iter().any(|run| run.text.chars().any(is_rtl)) {
-        let mut units = units(runs);
-        if rtl {
-            turn_line(&mut units)
-        } else {
-            turn_words(&mut units)
+        let mut units = units(runs, writing, cells);
+        match writing {
+            Writing { unturned: true, .. } => {}
+            Writing { rtl: true, .. } => turn_line(&mut units),
+            Writing { rtl: false, .. } => turn_words(&mut units),
         }
         return units.into_iter().map(|unit| unit.text).collect();
     }
@@ -48,32 +57,42 @@ pub(super) fn text(runs: &[Run], rtl: bool) -> String {
     let mut text = String::new();
     for (at, run) in runs.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| &runs[at]);
-        if let Some(space) = before.and_then(|before| between(before, run)) {
-            if !(text.ends_with(char::is_whitespace) || run.text.starts_with(char::is_whitespace)) {
-                text.push(space);
-            } else if space == '\t' {
+        match before.and_then(|before| between(before, run, cells)) {
+            Some('\t') => {
                 text.truncate(text.trim_end().len());
-                text.push(space);
+                text.push('\t');
+            }
+            Some(space) => text.push(space),
+            None => {}
+        }
+        for letter in run.text.chars() {
+            // What looks like columns may only be a line spread wide.
+            if !(letter == ' ' && text.ends_with([' ', '\t'])) {
+                text.push(letter);
             }
         }
-        text.push_str(&run.text);
     }
     text
 }
 
 /// What the gap between two runs stands for.
-fn between(before: &Run, next: &Run) -> Option<char> {
-    let size = before.size.max(next.size);
-    let gap = next.x - before.right();
-    let trimmed = before.text.trim_end().chars().count();
-    let marker = super::super::layout::marker(before.text.trim()).is_some() && trimmed <= 6;
-    if gap >= CELL * size && !marker {
-        Some('\t')
-    } else if gap >= SPACE * size {
-        Some(' ')
-    } else {
-        None
+fn between(before: &Run, next: &Run, cells: &[f32]) -> Option<char> {
+    let gap = (next.x - before.right()) / before.size.max(next.size);
+    if cells.iter().any(|cell| (next.x - cell).abs() < f32::EPSILON) {
+        return Some('\t');
     }
+    let unspaced = |letter: Option<char>| letter.is_some_and(is_unspaced);
+    let tight = unspaced(before.text.chars().next_back()) && unspaced(next.text.chars().next());
+    let spaced = before.text.ends_with(' ') || next.text.starts_with(' ');
+    (gap >= SPACE && !tight && !spaced).then_some(' ')
+}
+
+/// Letters of scripts without spaces, their signs, and quotation marks, which
+/// fonts of theirs set wide.
+const fn is_unspaced(letter: char) -> bool {
+    matches!(letter, '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ff60}' | '\u{e00}'..='\u{e7f}' | '“' | '”' | '‘' | '’' | '—' | '…' | '·'
+        | '\u{20000}'..='\u{3ffff}')
 }
 
 /// One or more letters that keep their order.
@@ -100,8 +119,8 @@ fn kind(text: &str) -> Kind {
 }
 
 /// The letters of a line with their marks, and a space for every gap.
-fn units(runs: &[Run]) -> Vec<Unit> {
-    let marks_of = marks(runs);
+fn units(runs: &[Run], writing: Writing, cells: &[f32]) -> Vec<Unit> {
+    let marks_of = marks(runs, writing.shift);
     let least = least_space(runs);
     let mut units: Vec<Unit> = Vec::new();
     let mut before: Option<&Run> = None;
@@ -111,7 +130,7 @@ fn units(runs: &[Run]) -> Vec<Unit> {
         if is_mark || (blank && run.width < least) {
             continue;
         }
-        let gap = before.and_then(|before| between(before, run)).or(blank.then_some(' '));
+        let gap = before.and_then(|before| between(before, run, cells)).or(blank.then_some(' '));
         if let Some(space) = gap {
             let spaced = units.last().is_none_or(|unit| unit.text.trim().is_empty());
             if !spaced || space == '\t' {
@@ -139,25 +158,74 @@ fn least_space(runs: &[Run]) -> f32 {
     widths.get(widths.len() / 2).map_or(0.0, |width| width * size * 0.55)
 }
 
-/// The marks of a line by the position of the letter that each belongs to:
-/// the one that it stands over, else the one to its right.
-fn marks(runs: &[Run]) -> Vec<(usize, String)> {
-    let is_letter = |run: &Run| run.text.chars().any(|letter| is_rtl(letter) && !is_mark(letter));
-    let mut found = Vec::new();
-    for mark in runs.iter().filter(|run| !run.text.is_empty() && run.text.chars().all(is_mark)) {
-        let at = mark.x + mark.width / 2.0;
-        let distance = |run: &Run| match () {
-            () if at < run.x => (run.x - at) / run.size,
-            () if at > run.right() => 0.2 + (at - run.right()) / run.size,
-            () => 0.0,
+/// The marks of a line by the position of the letter that each stands over.
+fn marks(runs: &[Run], shift: f32) -> Vec<(usize, String)> {
+    let marks = runs.iter().filter(|run| is_mark_run(run));
+    let found = marks.filter_map(|mark| {
+        let letters = runs.iter().enumerate().filter(|(_, run)| takes_marks(run));
+        let distance = |run: &Run| off_middle(mark, run, shift);
+        let (letter, _) = letters.min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)))?;
+        Some((letter, mark.text.clone()))
+    });
+    found.collect()
+}
+
+fn is_mark_run(run: &Run) -> bool {
+    !run.text.is_empty() && run.text.chars().all(is_mark)
+}
+
+fn takes_marks(run: &Run) -> bool {
+    run.text.chars().any(|letter| is_rtl(letter) && letter.is_alphabetic() && !is_mark(letter))
+}
+
+/// How far a mark stands from the middle of a letter, in parts of the width
+/// of the letter or so.
+fn off_middle(mark: &Run, letter: &Run, shift: f32) -> f32 {
+    let at = mark.x + mark.width / 2.0 + shift * mark.size;
+    (at - (letter.x + letter.width / 2.0)).abs() / (letter.width + 0.2 * letter.size)
+}
+
+impl Writing {
+    /// Judges a page by its lines.
+    pub(super) fn of<'a>(lines: impl Iterator<Item = &'a [Run]> + Clone, rtl: bool) -> Self {
+        // Fonts place marks before, over or after where they are drawn.
+        const SHIFTS: [f32; 5] = [0.0, 0.26, -0.26, 0.5, -0.5];
+        let off = |shift: f32| -> f32 {
+            let lines = lines.clone().filter(|runs| runs.iter().any(is_mark_run));
+            let off = lines.take(60).map(|runs| {
+                let marks = runs.iter().filter(|run| is_mark_run(run));
+                let nearest = |mark: &Run| {
+                    let letters = runs.iter().filter(|run| takes_marks(run));
+                    letters.map(|letter| off_middle(mark, letter, shift)).fold(1.0, f32::min)
+                };
+                marks.map(nearest).sum::<f32>()
+            });
+            off.sum()
         };
-        let letters = runs.iter().enumerate().filter(|(_, run)| is_letter(run));
-        let nearest = letters.min_by(|a, b| distance(a.1).total_cmp(&distance(b.1)));
-        if let Some((letter, _)) = nearest {
-            found.push((letter, mark.text.clone()));
+        let shift = SHIFTS.into_iter().min_by(|a, b| off(*a).total_cmp(&off(*b)));
+        let writing = Self { rtl, unturned: false, shift: shift.unwrap_or_default() };
+        let turned = well_formed(lines.clone(), writing);
+        let unturned = Self { unturned: true, ..writing };
+        if well_formed(lines, unturned) > turned { unturned } else { writing }
+    }
+}
+
+/// How many words of a page have a form that words must have, less those
+/// with one that they cannot have: the Arabic article and the round ta, the
+/// last forms of Hebrew letters.
+fn well_formed<'a>(lines: impl Iterator<Item = &'a [Run]>, writing: Writing) -> i32 {
+    let mut sum = 0;
+    let lines = lines.filter(|runs| runs.iter().any(|run| run.text.chars().any(is_rtl)));
+    for line in lines.take(60) {
+        for word in text(line, writing, &[]).split(|letter: char| !letter.is_alphabetic()) {
+            let last = |letter: char| matches!(letter, 'ة' | 'ى' | 'ם' | 'ן' | 'ץ' | 'ף' | 'ך');
+            let long = word.chars().nth(3).is_some();
+            let good = word.ends_with(last) || long && word.starts_with("ال");
+            let bad = word.starts_with(last) || long && word.ends_with("لا");
+            sum += i32::from(good) - i32::from(bad);
         }
     }
-    found
+    sum
 }
 
 /// Turns a line that is written from right to left: all of it, and then what
@@ -199,12 +267,12 @@ fn turn_runs(units: &mut [Unit], belongs: fn(Kind) -> bool, other: Kind) {
 }
 
 /// Whether two units and what stands between them are one run: anything
-/// between letters, but between two numbers only a mark of numbers.
+/// between letters, but between two numbers only a mark of numbers. A dash
+/// is none: `16–23` stands the other way round on such a page (UAX #9).
 fn joins(units: &[Unit]) -> bool {
     let [first, inner @ .., last] = units else { return true };
     let numbers = first.kind == Kind::Digit && last.kind == Kind::Digit;
-    let mark =
-        |unit: &Unit| matches!(unit.text.as_str(), "." | "," | ":" | "/" | "-" | "–" | "٫" | "٬");
+    let mark = |unit: &Unit| matches!(unit.text.as_str(), "." | "," | ":" | "/" | "٫" | "٬");
     !numbers || inner.is_empty() || inner.len() == 1 && mark(&inner[0])
 }
 

@@ -38,7 +38,7 @@ impl Paragraph {
     }
 
     fn is_row(&self) -> bool {
-        matches!(self.lines.as_slice(), [line] if layout::is_row(&line.text))
+        matches!(self.lines.as_slice(), [line] if is_row(&line.text))
     }
 }
 
@@ -106,16 +106,13 @@ pub(super) fn of_column(
     let mut found: Vec<Paragraph> = Vec::new();
     let mut number = number;
     for chunk in chunks(lines, setting) {
-        let start = chunk.iter().map(|line| line.start).fold(f32::MAX, f32::min);
-        let own_edge = chunk.iter().map(|line| line.end).fold(f32::MIN, f32::max);
+        let form = Form::of(&chunk, edge);
         let from = found.len();
         for line in chunk {
-            let indented = line.start > start + 0.7 * line.size;
+            let indented = form.indents(&line);
             let joined = found.get_mut(from..).and_then(<[_]>::last_mut);
             match joined {
-                Some(open) if goes_on(open, &line, [start, own_edge, edge]) => {
-                    open.lines.push(line)
-                }
+                Some(open) if goes_on(open, &line, &form) => open.lines.push(line),
                 _ => found.push(Paragraph {
                     role: Role::Body,
                     lines: vec![line],
@@ -163,11 +160,17 @@ fn stands_out(line: &Line) -> bool {
     line.bold && line.text.chars().any(char::is_alphabetic)
 }
 
-/// Whether a line goes on with an open paragraph of the same chunk, whose
-/// lines start and end at these edges; the last is that of the column.
-fn goes_on(open: &Paragraph, line: &Line, [start, own_edge, edge]: [f32; 3]) -> bool {
+/// Whether a line is a row of a table or of a table of contents. Figures
+/// alone may be the end of a sentence.
+fn is_row(text: &str) -> bool {
+    text.contains('\t') || layout::is_row(text) && text.chars().any(char::is_alphabetic)
+}
+
+/// Whether a line goes on with an open paragraph of the same chunk.
+fn goes_on(open: &Paragraph, line: &Line, form: &Form) -> bool {
+    let Form { start, own_edge, edge, .. } = *form;
     let [.., last] = open.lines.as_slice() else { return false };
-    if layout::is_row(&last.text) || layout::is_row(&line.text) {
+    if is_row(&last.text) || is_row(&line.text) {
         return false;
     }
     let unfinished = layout::is_open(&last.text);
@@ -178,15 +181,46 @@ fn goes_on(open: &Paragraph, line: &Line, [start, own_edge, edge]: [f32; 3]) -> 
         return within && mark != Some(next);
     }
     let low = line.text.starts_with(char::is_lowercase);
-    let hanging = mark.is_some() && open.lines.len() == 1;
-    let indented = |line: &Line| line.start > start + 0.7 * line.size;
-    if indented(line) && !indented(last) && !hanging && !(low && unfinished) {
+    let hanging = mark.is_some() && !form.indents(first);
+    let begins = match form.hanging {
+        true => !form.indents(line) && form.indents(last),
+        false => form.indents(line) && !hanging,
+    };
+    if begins && !(low && unfinished) {
         return false;
     }
     if unfinished && low {
         return !last.has_room(line, edge) || (own_edge - last.end) * 2.0 < own_edge - start;
     }
-    !last.has_room(line, if unfinished { own_edge } else { edge })
+    // How wide a word is, is only known about.
+    !last.has_room(line, if unfinished { own_edge - 1.2 * line.size } else { edge })
+}
+
+/// Where the lines of a chunk start and end.
+struct Form {
+    /// Where the first to start does.
+    start: f32,
+    /// Where the last to end does.
+    own_edge: f32,
+    /// Where the lines of the column end.
+    edge: f32,
+    /// Whether all lines of a paragraph but the first are indented.
+    hanging: bool,
+}
+
+impl Form {
+    fn of(chunk: &[Line], edge: f32) -> Self {
+        let start = chunk.iter().map(|line| line.start).fold(f32::MAX, f32::min);
+        let own_edge = chunk.iter().map(|line| line.end).fold(f32::MIN, f32::max);
+        let mut form = Self { start, own_edge, edge, hanging: false };
+        let indented = chunk.iter().filter(|line| form.indents(line)).count();
+        form.hanging = indented * 2 > chunk.len();
+        form
+    }
+
+    fn indents(&self, line: &Line) -> bool {
+        line.start > self.start + 0.7 * line.size
+    }
 }
 
 /// Puts a paragraph that begins a column after those before it: as part of
