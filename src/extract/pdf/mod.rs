@@ -13,24 +13,16 @@ mod margins;
 mod metadata;
 mod order;
 mod paragraphs;
+mod sheet;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_oxide::PdfDocument;
 use serde_json::{Map, Value};
 
-use crate::document::{Block, Draft, Role};
+use crate::document::Draft;
 
-use self::{
-    columns::Piece,
-    glyphs::Glyphs,
-    lines::Line,
-    margins::Edge,
-    order::Writing,
-    paragraphs::{Paragraph, Setting},
-};
-
-use super::text;
+use self::glyphs::Glyphs;
 
 /// The most pages of a file that are read (FAULTS.md, limits).
 const MOST_PAGES: usize = 20_000;
@@ -144,7 +136,7 @@ impl File {
         }
         draft.metadata = std::mem::take(&mut self.metadata);
         draft.metadata.insert("pages".to_owned(), Value::from(count + self.left_out));
-        draft.blocks = blocks(self.pages);
+        draft.blocks = sheet::blocks(self.pages);
         Ok(draft)
     }
 
@@ -192,149 +184,4 @@ fn named(pages: &[usize]) -> String {
         .collect();
     let word = if pages.len() == 1 { "page" } else { "pages" };
     format!("{word} {}", named.join(", "))
-}
-
-/// The blocks of all pages in reading order.
-fn blocks(pages: Vec<Page>) -> Vec<Block> {
-    let mut sheets: Vec<Sheet> =
-        (1..).zip(pages).map(|(number, page)| Sheet::of(number, page)).collect();
-    let edges: Vec<Vec<Edge>> = sheets.iter().map(Sheet::edges).collect();
-    for (sheet, marks) in sheets.iter_mut().zip(margins::mark(&edges)) {
-        sheet.set(&marks);
-    }
-    let columns: Vec<&[Line]> =
-        sheets.iter().flat_map(|sheet| &sheet.columns).map(Vec::as_slice).collect();
-    let setting = Setting::of(&columns);
-    let mut paragraphs: Vec<Paragraph> = Vec::new();
-    let mut plain: Vec<(usize, Vec<Block>)> = Vec::new();
-    for sheet in sheets {
-        if let Some(text) = &sheet.text {
-            let mut blocks = text::blocks(text, 1);
-            blocks.iter_mut().for_each(|block| block.page = Some(sheet.page));
-            plain.push((paragraphs.len(), blocks));
-        }
-        sheet.append(&mut paragraphs, setting);
-    }
-    let mut blocks: Vec<Block> = Vec::new();
-    for (at, paragraph) in paragraphs.iter().enumerate() {
-        plain
-            .iter_mut()
-            .filter(|(before, _)| *before == at)
-            .for_each(|(_, text)| blocks.append(text));
-        blocks.push(Block {
-            role: paragraph.role,
-            text: paragraph.text(),
-            line: paragraph.number,
-            page: Some(paragraph.page),
-        });
-    }
-    plain.into_iter().for_each(|(_, mut text)| blocks.append(&mut text));
-    mark_headings(&mut blocks);
-    blocks
-}
-
-/// Marks headings that only their form tells; furniture is left out, and
-/// every block stands apart from the next.
-fn mark_headings(blocks: &mut [Block]) {
-    let is_content = |block: &&mut Block| block.role != Role::Furniture;
-    let mut content: Vec<Block> = (1..)
-        .step_by(2)
-        .zip(blocks.iter_mut().filter(is_content))
-        .map(|(line, block)| Block { line, text: std::mem::take(&mut block.text), ..*block })
-        .collect();
-    text::mark_headings(&mut content);
-    for (block, marked) in blocks.iter_mut().filter(is_content).zip(content) {
-        block.text = marked.text;
-        block.role = marked.role;
-    }
-}
-
-/// A page on its way from glyphs to paragraphs.
-struct Sheet {
-    page: u32,
-    writing: Writing,
-    /// The lines of the main frame from top to bottom, as pieces.
-    lines: Vec<Vec<Piece>>,
-    /// The frames that are turned another way.
-    turned: Vec<Vec<Line>>,
-    head: Vec<Line>,
-    columns: Vec<Vec<Line>>,
-    foot: Vec<Line>,
-    text: Option<String>,
-}
-
-impl Sheet {
-    fn of(page: u32, read: Page) -> Self {
-        let mut sheet = Self {
-            page,
-            writing: Writing::default(),
-            lines: Vec::new(),
-            turned: Vec::new(),
-            head: Vec::new(),
-            columns: Vec::new(),
-            foot: Vec::new(),
-            text: None,
-        };
-        match read {
-            Page::Text(text) => sheet.text = Some(text),
-            Page::Glyphs(glyphs) => {
-                let mut frames = glyphs.frames.into_iter().map(columns::lines);
-                sheet.lines = frames.next().unwrap_or_default();
-                let pieces = sheet.lines.iter().flatten().map(|piece| piece.runs.as_slice());
-                sheet.writing = Writing::of(pieces, glyphs.rtl);
-                let line = |pieces: Vec<Piece>| Line::of(&pieces, sheet.writing, &[]);
-                sheet.turned = frames.map(|lines| lines.into_iter().map(line).collect()).collect();
-            }
-        }
-        sheet
-    }
-
-    /// What the margins are told by.
-    fn edges(&self) -> Vec<Edge> {
-        let edge = |pieces: &Vec<Piece>| {
-            let Line { text, y, size, .. } = Line::of(pieces, self.writing, &[]);
-            let artifact = pieces.iter().flat_map(|piece| &piece.runs).all(|run| run.artifact);
-            Edge { text, y, size, artifact }
-        };
-        self.lines.iter().map(edge).collect()
-    }
-
-    /// Sets furniture apart and puts the rest into columns.
-    fn set(&mut self, furniture: &[bool]) {
-        let mut content = Vec::new();
-        for (pieces, furniture) in std::mem::take(&mut self.lines).into_iter().zip(furniture) {
-            if !furniture {
-                content.extend(pieces);
-            } else if content.is_empty() {
-                self.head.push(Line::of(&pieces, self.writing, &[]));
-            } else {
-                self.foot.push(Line::of(&pieces, self.writing, &[]));
-            }
-        }
-        let columns = columns::columns(content, self.writing.rtl).into_iter();
-        self.columns = columns.map(|column| lines::of_column(column, self.writing)).collect();
-        self.columns.append(&mut self.turned);
-        self.columns.retain(|lines| !lines.is_empty());
-    }
-
-    /// Adds the paragraphs of the page to those before.
-    fn append(self, all: &mut Vec<Paragraph>, setting: Setting) {
-        let mut number = 1;
-        let count = |lines: usize| u32::try_from(lines).unwrap_or(u32::MAX);
-        let page = self.page;
-        for line in self.head {
-            all.push(Paragraph::furniture(line, page, number));
-            number += 1;
-        }
-        for lines in self.columns {
-            let next = number + count(lines.len());
-            let column = paragraphs::of_column(lines, setting, page, number);
-            paragraphs::append(all, column, setting);
-            number = next;
-        }
-        for line in self.foot {
-            all.push(Paragraph::furniture(line, page, number));
-            number += 1;
-        }
-    }
 }

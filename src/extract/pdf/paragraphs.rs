@@ -16,7 +16,7 @@ pub(super) struct Paragraph {
     pub(super) lines: Vec<Line>,
     /// The page, from 1.
     pub(super) page: u32,
-    /// The first line's number on its page, from 1.
+    /// The first line's number in the file, from 1.
     pub(super) number: u32,
     /// Where the lines of its column end.
     edge: f32,
@@ -95,7 +95,7 @@ fn usual(steps: &[(f32, usize)]) -> Option<f32> {
 }
 
 /// Divides the lines of one column into paragraphs; `number` is that of its
-/// first line on the page.
+/// first line.
 pub(super) fn of_column(
     lines: Vec<Line>,
     setting: Setting,
