@@ -5,6 +5,7 @@
 //! text: only pure markup goes.
 
 mod delimited;
+mod docx;
 mod entity;
 mod frontmatter;
 mod html;
@@ -13,10 +14,17 @@ mod layout;
 mod limits;
 mod lines;
 mod markdown;
+mod numerals;
+mod ooxml;
+mod package;
+mod paragraphs;
+mod properties;
 mod records;
 mod task;
 mod text;
+mod title;
 mod worker;
+mod xml;
 
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +69,7 @@ fn extract(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), St
     let unread: Result<(), String> = Err(format!("{format} is not read yet"));
     let draft: Result<Draft, String> = match format {
         Format::Pdf => unread.map(|()| Draft::default()),
-        Format::Docx => unread.map(|()| Draft::default()),
+        Format::Docx => docx::draft(&bytes),
         Format::Odt => unread.map(|()| Draft::default()),
         Format::Pptx => unread.map(|()| Draft::default()),
         Format::Xlsx => unread.map(|()| Draft::default()),
