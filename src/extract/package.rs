@@ -68,7 +68,7 @@ impl<'a> Package<'a> {
         if cut {
             return Err(format!("{name} is larger than {} MiB", PART >> 20));
         }
-        decode(bytes, None).map(|decoded| Some(decoded.text)).map_err(|_| damaged(name))
+        text(bytes, name).map(Some)
     }
 
     /// The beginning of a part, at most `limit` bytes of it.
@@ -81,8 +81,7 @@ impl<'a> Package<'a> {
         limit: u64,
     ) -> Result<Option<Beginning>, String> {
         let Some((bytes, cut)) = self.read(name, limit.min(PART))? else { return Ok(None) };
-        let decoded = decode(bytes, None).map_err(|_| damaged(name))?;
-        Ok(Some(Beginning { text: decoded.text, cut }))
+        Ok(Some(Beginning { text: text(bytes, name)?, cut }))
     }
 
     /// The text of a part that the document can do without: one that is not
@@ -117,6 +116,17 @@ impl<'a> Package<'a> {
         self.left -= most;
         Ok(Some((bytes, true)))
     }
+}
+
+/// The characters of a part, by the encoding that it declares where its
+/// bytes do not say.
+fn text(bytes: Vec<u8>, part: &str) -> Result<String, String> {
+    const HEAD: usize = 200;
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    let head = head.split("?>").next().filter(|head| head.trim_start().starts_with("<?xml"));
+    let declared = head.and_then(|head| head.split("encoding=").nth(1));
+    let declared = declared.and_then(|rest| rest.split(['"', '\'']).nth(1)).map(str::to_owned);
+    decode(bytes, declared.as_deref()).map(|found| found.text).map_err(|_| damaged(part))
 }
 
 const UNREADABLE: &str = "damaged: not a complete ZIP archive";
@@ -175,6 +185,9 @@ pub(super) mod tests {
         assert_eq!(read(&bytes, "/word/Document.xml"), Ok(Some("<a/>".to_owned())));
         assert_eq!(read(&bytes, "odd.xml"), Ok(Some("b".to_owned())));
         assert_eq!(read(&bytes, "none"), Ok(None));
+        let (encoding, body) = ("<?xml version='1.0' encoding='windows-1251'?>", b"\xC4\xE0");
+        let bytes = [encoding.as_bytes(), body].concat();
+        assert!(text(bytes, "a").unwrap().ends_with("Да"));
     }
 
     #[test]
