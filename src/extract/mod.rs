@@ -5,7 +5,9 @@
 //! text: only pure markup goes.
 
 mod delimited;
+mod docx;
 mod entity;
+mod epub;
 mod frontmatter;
 mod html;
 mod inline;
@@ -13,11 +15,22 @@ mod layout;
 mod limits;
 mod lines;
 mod markdown;
+mod numerals;
+mod odt;
+mod ooxml;
+mod package;
+mod paragraphs;
+mod pptx;
+mod properties;
 mod records;
+mod rtf;
 mod serve;
 mod task;
 mod text;
+mod title;
 mod worker;
+mod xlsx;
+mod xml;
 
 use serde::{Deserialize, Serialize};
 
@@ -62,12 +75,12 @@ fn extract(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), St
     let unread: Result<(), String> = Err(format!("{format} is not read yet"));
     let draft: Result<Draft, String> = match format {
         Format::Pdf => unread.map(|()| Draft::default()),
-        Format::Docx => unread.map(|()| Draft::default()),
-        Format::Odt => unread.map(|()| Draft::default()),
-        Format::Pptx => unread.map(|()| Draft::default()),
-        Format::Xlsx => unread.map(|()| Draft::default()),
-        Format::Epub => unread.map(|()| Draft::default()),
-        Format::Rtf => unread.map(|()| Draft::default()),
+        Format::Docx => docx::draft(&bytes),
+        Format::Odt => odt::draft(&bytes),
+        Format::Pptx => pptx::draft(&bytes),
+        Format::Xlsx => xlsx::draft(&bytes),
+        Format::Epub => epub::draft(&bytes),
+        Format::Rtf => rtf::draft(&bytes),
         Format::Eml => return unread.map(|()| ()),
         Format::Mbox => return unread.map(|()| ()),
         Format::Gzip => return unread.map(|()| ()),
