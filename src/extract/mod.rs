@@ -4,6 +4,7 @@
 //! this room. Never infers a language, a year or a topic, and never drops
 //! text: only pure markup goes.
 
+mod archive;
 mod delimited;
 mod entity;
 mod frontmatter;
@@ -12,6 +13,7 @@ mod inline;
 mod layout;
 mod limits;
 mod lines;
+mod mail;
 mod markdown;
 mod records;
 mod task;
@@ -41,6 +43,20 @@ pub struct BadPart {
     pub line: Option<u32>,
     /// Why, in a few words, lower case, without a final stop.
     pub reason: String,
+    /// How much is not read.
+    pub loss: Loss,
+}
+
+/// How much of a file a bad part stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Loss {
+    /// The part itself and nothing else.
+    Part,
+    /// What cannot be named: the rest of an archive, a record whose id is not
+    /// known.
+    Rest,
+    /// Parts of formats that are not read, which are no documents.
+    Kinds,
 }
 
 /// Takes the drafts of a file, in order.
@@ -67,11 +83,9 @@ fn extract(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), St
         Format::Xlsx => unread.map(|()| Draft::default()),
         Format::Epub => unread.map(|()| Draft::default()),
         Format::Rtf => unread.map(|()| Draft::default()),
-        Format::Eml => return unread.map(|()| ()),
-        Format::Mbox => return unread.map(|()| ()),
-        Format::Gzip => return unread.map(|()| ()),
-        Format::Zip => return unread.map(|()| ()),
-        Format::Tar => return unread.map(|()| ()),
+        Format::Eml => return mail::message(&bytes, task),
+        Format::Mbox => return mail::mailbox(&bytes, task),
+        Format::Gzip | Format::Zip | Format::Tar => return archive::read(bytes, format, task),
         _ => unread.map(|()| Draft::default()),
     };
     task.draft(Ok(draft?));

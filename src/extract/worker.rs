@@ -17,7 +17,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{BadPart, Each, Sink, Task, extract, limits};
+use super::{BadPart, Each, Loss, Sink, Task, extract, limits};
 use crate::{
     document::{Draft, Part},
     source::Format,
@@ -115,7 +115,7 @@ impl Workers {
                     }
                     let Some(entry) = state.begun else { return Err(reason) };
                     let part = Part { entry: Some(entry), record: None };
-                    each(Err(BadPart { part, line: None, reason }));
+                    each(Err(BadPart { part, line: None, reason, loss: Loss::Rest }));
                     (skip, tried) = (at, false);
                 }
             }
