@@ -17,7 +17,7 @@ use std::{
 
 pub(crate) use compound::compound;
 pub use format::{Format, HEAD, format_of};
-pub(crate) use format::{known_binary, zeros_by_parity};
+pub(crate) use format::{begins_message, known_binary, zeros_by_parity};
 pub use walk::{Root, RootState, SourceFile, Walk, WalkOptions, check_globs, walk};
 
 /// A file that is not read, and why.
