@@ -22,6 +22,7 @@ mod odt;
 mod ooxml;
 mod package;
 mod paragraphs;
+mod pdf;
 mod pptx;
 mod properties;
 mod records;
@@ -86,7 +87,7 @@ type Each<'a> = &'a mut dyn FnMut(Result<Draft, BadPart>);
 /// table without any column of text.
 fn extract(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), String> {
     let draft = match format {
-        Format::Pdf => Err("pdf is not read yet".to_owned()),
+        Format::Pdf => pdf::draft(&bytes),
         Format::Docx => docx::draft(&bytes),
         Format::Odt => odt::draft(&bytes),
         Format::Pptx => pptx::draft(&bytes),
