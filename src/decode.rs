@@ -24,18 +24,20 @@ pub struct Decoded {
     pub assumed: bool,
 }
 
-/// Turns a file's bytes into text.
+/// Turns a file's bytes into text. `declared` is the encoding that the format
+/// itself states, as a label of the WHATWG Encoding Standard; it counts where
+/// the bytes prove nothing.
 ///
 /// # Errors
 ///
 /// Says in a few words what the bytes are where they are not text.
-pub fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
+pub fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<Decoded, String> {
     if let Some(name) = known_binary(&bytes) {
-        return Err(name.to_owned());
+        return Err(format!("not text: {name}"));
     }
     let mut decoded = match marked(&bytes) {
         Some(decoded) => decoded,
-        None => unmarked(bytes)?,
+        None => unmarked(bytes, declared)?,
     };
     let marks = decoded.text.len() - decoded.text.trim_start_matches('\u{FEFF}').len();
     decoded.text.drain(..marks);
@@ -90,7 +92,7 @@ fn utf_32(bytes: &[u8], encoding: &'static str, unit: fn([u8; 4]) -> u32) -> Dec
 }
 
 /// Reads bytes that say nothing about themselves.
-fn unmarked(bytes: Vec<u8>) -> Result<Decoded, String> {
+fn unmarked(bytes: Vec<u8>, declared: Option<&str>) -> Result<Decoded, String> {
     if let Some(decoded) = utf_16(&bytes) {
         return Ok(decoded);
     }
@@ -111,6 +113,10 @@ fn unmarked(bytes: Vec<u8>) -> Result<Decoded, String> {
     };
     if is_nearly_utf_8(&bytes) {
         return Ok(with(UTF_8, &bytes, true));
+    }
+    let declared = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    if let Some(encoding) = declared.filter(|encoding| *encoding != UTF_8) {
+        return Ok(with(encoding, &bytes, false));
     }
     Ok(with(detect(&bytes), &bytes, true))
 }
@@ -227,7 +233,7 @@ mod tests {
     }
 
     fn case(bytes: Vec<u8>, expected: &str, encoding: &str, assumed: bool) {
-        let found = decode(bytes).unwrap();
+        let found = decode(bytes, None).unwrap();
         assert_eq!((found.text.as_str(), found.encoding), (expected, encoding));
         assert_eq!((found.replaced, found.assumed), (0, assumed));
     }
@@ -235,7 +241,7 @@ mod tests {
     #[test]
     fn stray_controls_become_what_was_meant() {
         let case = |text: &str, mended: &str| {
-            assert_eq!(decode(text.as_bytes().to_vec()).unwrap().text, mended);
+            assert_eq!(decode(text.as_bytes().to_vec(), None).unwrap().text, mended);
         };
         case("don\u{92}t \u{93}quote\u{94}", "don’t “quote”");
         case("plain ä\u{85}line", "plain ä\u{85}line");
@@ -303,7 +309,7 @@ mod tests {
     #[test]
     fn damaged() {
         let case = |bytes: &[u8], expected: &str, replaced: usize| {
-            let found = decode(bytes.to_vec()).unwrap();
+            let found = decode(bytes.to_vec(), None).unwrap();
             assert_eq!((found.text.as_str(), found.replaced), (expected, replaced));
             assert_eq!(found.encoding, "UTF-8");
         };
@@ -329,10 +335,10 @@ mod tests {
     #[test]
     fn refused() {
         let case = |bytes: &[u8], expected: &str| {
-            assert_eq!(decode(bytes.to_vec()).unwrap_err(), expected);
+            assert_eq!(decode(bytes.to_vec(), None).unwrap_err(), expected);
         };
-        case(b"%PDF-1.7\nabc", "PDF is not read yet");
-        case(b"\x89PNG\r\n\x1A\n\0\0", "an image");
+        case(b"%PDF-1.7\nabc", "not text: pdf");
+        case(b"\x89PNG\r\n\x1A\n\0\0", "not text: an image");
         case(&[0; 100], "binary");
         let noise: Vec<u8> =
             (0..4000_u32).map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()[3]).collect();

@@ -36,7 +36,7 @@ pub enum Role {
 /// A piece of text on its way from a file to passages: a paragraph, a
 /// heading or a line. Extraction makes blocks, normalization cleans them,
 /// furniture splits and marks them, segmentation turns them into passages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub role: Role,
@@ -49,11 +49,62 @@ pub struct Block {
     pub page: Option<u32>,
 }
 
-/// What extraction found in one file or record, before anything is inferred.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Draft {
-    /// The number of the record in its file, from 1; none for a whole file.
+/// Which part of its file a document is; the default is the whole file.
+/// Prints as what stands behind the path: `!/letters/may.pdf`, `#3`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The name inside an archive or a mail, those of nested ones divided by
+    /// `!/`. A label only, never a path that is opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
+    /// The number of the record in its file or entry, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<u64>,
+}
+
+impl Part {
+    /// The record of a number, from 1.
+    #[must_use]
+    pub const fn record(number: u64) -> Self {
+        Self { entry: None, record: Some(number) }
+    }
+
+    /// The same part, inside the entry of a name.
+    #[must_use]
+    pub fn inside(self, name: &str) -> Self {
+        let entry = match self.entry {
+            Some(inner) => format!("{name}{ENTRY}{inner}"),
+            None => name.to_owned(),
+        };
+        Self { entry: Some(entry), ..self }
+    }
+
+    /// Whether it is the whole file.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.entry.is_none() && self.record.is_none()
+    }
+}
+
+/// What stands between the path of an archive and the name of an entry, as
+/// in the addresses of archives (`jar:` URLs).
+pub const ENTRY: &str = "!/";
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(entry) = &self.entry {
+            write!(f, "{ENTRY}{entry}")?;
+        }
+        self.record.map_or(Ok(()), |record| write!(f, "#{record}"))
+    }
+}
+
+/// What extraction found in one file or a part of it, before anything is
+/// inferred.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Which part of the file it is.
+    pub part: Part,
     /// Columns of the record or keys of the front matter, by lower-case name,
     /// the text itself not among them.
     pub metadata: Map<String, Value>,
@@ -166,9 +217,9 @@ pub struct Document {
     /// The path of its file as it can be opened, bytes that are not UTF-8
     /// written `\xNN`; `-` for standard input.
     pub path: String,
-    /// The number of the record in its file, from 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub record: Option<u64>,
+    /// Which part of the file it is.
+    #[serde(flatten)]
+    pub part: Part,
     /// The title, never empty.
     pub title: String,
     /// Where the title came from.
@@ -211,7 +262,7 @@ impl Document {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::{Document, DocumentId, Language, Passage, Provenance, Role};
+    use super::{Document, DocumentId, Language, Part, Passage, Provenance, Role};
 
     /// A document of one passage in English.
     pub(crate) fn document(id: &str, text: &str) -> Document {
@@ -220,7 +271,7 @@ pub(crate) mod tests {
         Document {
             id: DocumentId(id.to_owned()),
             path: format!("{id}.txt"),
-            record: None,
+            part: Part::default(),
             title: id.to_owned(),
             title_source: Provenance::FileName,
             url: None,

@@ -1,15 +1,14 @@
-//! One file -> drafts: read, tell the format, decode, extract. Shared by
+//! One file -> drafts: read, tell the format, extract. Shared by
 //! ingest and inspect, so that both see the same text. Contains no rule of
 //! its own beyond the order of the steps.
 
-use std::path::Path;
+use std::{ffi::OsStr, path::Path};
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
-    decode::{Decoded, decode},
-    document::{DocumentId, Draft},
-    extract::{BadRecord, extract},
+    document::{DocumentId, Draft, ENTRY, Part},
+    extract::{BadPart, Workers},
     source::{self, Format, HEAD, format_of},
 };
 
@@ -20,10 +19,10 @@ pub const LARGEST: u64 = 256 << 20;
 pub struct Intake {
     /// The hash of its bytes.
     pub hash: u64,
-    /// Whether its documents are records with a number.
-    pub is_records: bool,
-    /// The drafts, or what is wrong with a record, in order.
-    pub drafts: Vec<Result<Draft, BadRecord>>,
+    /// Whether its documents are parts of it: records, or entries.
+    pub has_parts: bool,
+    /// The drafts, or what is wrong with a part, in order.
+    pub drafts: Vec<Result<Draft, BadPart>>,
 }
 
 /// The bytes of a file, before anything is made of them.
@@ -50,31 +49,34 @@ pub fn read(path: &Path) -> Result<Bytes, String> {
 }
 
 /// Makes drafts of the bytes of a file. `format` overrides what its name and
-/// its first bytes say.
+/// its first bytes say. What could hurt is read by one of the workers.
 ///
 /// # Errors
 /// Why the file is skipped, in a few words.
-pub fn drafts(path: &Path, read: Bytes, format: Option<Format>) -> Result<Intake, String> {
+pub fn drafts(
+    path: &Path,
+    read: Bytes,
+    format: Option<Format>,
+    workers: &Workers,
+) -> Result<Intake, String> {
     let Bytes { bytes, hash } = read;
     let format = match format {
         Some(format) => format,
         None => format_of(path, &bytes[..bytes.len().min(HEAD)])?,
     };
-    let Decoded { text, encoding, replaced, assumed } = decode(bytes)?;
-    if text.trim().is_empty() {
+    let mut drafts = Vec::new();
+    let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
+    workers.extract(bytes, &name, format, &mut |draft| drafts.push(draft))?;
+    // A file of records may have none, as a table of only a head has.
+    if drafts.is_empty() && !format.is_records() {
         return Err("empty: it has no text".to_owned());
     }
-    let mut drafts = Vec::new();
-    extract(&text, format, &mut |draft| drafts.push(draft))?;
-    if let Some(Ok(first)) = drafts.first_mut() {
-        if assumed {
-            first.notes.push(format!("the encoding is not stated: read as {encoding}"));
-        }
-        if replaced > 0 {
-            first.notes.push(format!("{replaced} undecodable places became U+FFFD"));
-        }
-    }
-    Ok(Intake { hash, is_records: format.is_records(), drafts })
+    let has_parts = format.is_records()
+        || drafts.iter().any(|draft| match draft {
+            Ok(draft) => !draft.part.is_whole(),
+            Err(bad) => !bad.part.is_whole(),
+        });
+    Ok(Intake { hash, has_parts, drafts })
 }
 
 /// The id of a file: 60 bits of the hash of its path in the 32 letters and
@@ -90,6 +92,20 @@ pub fn file_id(path: &str) -> DocumentId {
         char::from(LETTERS[usize::from(bits)])
     };
     DocumentId((0..LENGTH).map(letter).collect())
+}
+
+/// The id of a part of a file, for one that has none of its own: an entry's
+/// depends on its name and not on its neighbours, a record's on its number.
+#[must_use]
+pub fn part_id(file: &DocumentId, part: &Part) -> DocumentId {
+    let id = match &part.entry {
+        Some(entry) => file_id(&format!("{file}{ENTRY}{entry}")),
+        None => file.clone(),
+    };
+    match part.record {
+        Some(record) => DocumentId(format!("{id}-{record}")),
+        None => id,
+    }
 }
 
 #[cfg(test)]

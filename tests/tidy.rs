@@ -51,6 +51,16 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ignore", &["source"]),
     ("csv", &["extract", "render"]),
     ("serde_saphyr", &["extract"]),
+    ("flate2", &["extract"]),
+    ("html5ever", &["extract"]),
+    ("mail_parser", &["extract"]),
+    ("pdf_extract", &["extract"]),
+    ("pdf_oxide", &["extract"]),
+    ("quick_xml", &["extract"]),
+    ("rustix", &["extract"]),
+    ("tar", &["extract"]),
+    ("trafilatura", &["extract"]),
+    ("zip", &["extract"]),
 ];
 
 /// Words that touch the world, and the rooms that may use them.
@@ -60,6 +70,7 @@ const TOUCHES: &[(&str, &[&str])] = &[
     (".canonicalize()", &["source", "topic", "index", "cli"]),
     (".exists()", &["source", "topic", "index", "cli"]),
     (".read_dir()", &["source", "topic", "index", "cli"]),
+    (".spawn()?", &["extract"]),
     ("stdin()", &["source", "cli"]),
     ("stdout()", &["cli"]),
     ("stderr()", &["cli"]),

@@ -89,7 +89,7 @@ impl Annotator {
         origin: &Origin<'_>,
         vocabulary: &Vocabulary,
     ) -> Annotated {
-        let Draft { record, mut metadata, blocks, mut notes } = draft;
+        let Draft { part, mut metadata, blocks, mut notes } = draft;
         let stated_title = take_text(&mut metadata, TITLE);
         let stated_language = take_text(&mut metadata, LANGUAGE);
         let date = take_text(&mut metadata, DATE);
@@ -123,7 +123,7 @@ impl Annotator {
         let mut document = Document {
             id,
             path: origin.path.to_owned(),
-            record,
+            part,
             topics: about.topics,
             countries: if stated.is_empty() { about.countries } else { stated },
             title,

@@ -18,6 +18,7 @@ use serde_json::json;
 
 use super::{Common, Ending, terminal};
 use crate::{
+    document::Part,
     error::{Error, Result},
     index::Index,
     ingest::{Event, IngestOptions, Outcome, Summary, ingest},
@@ -88,6 +89,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         rebuild: args.rebuild,
         keep_gone: args.keep_gone,
         wait: Duration::from_secs(args.wait),
+        program: terminal::program(),
         today: terminal::day(now),
         now,
     };
@@ -185,13 +187,14 @@ impl Progress {
                     bar.set_length(*files as u64);
                 }
             }
-            Event::Done { path, record, outcome, notes, .. } => {
+            Event::Done { path, part, outcome, notes, .. } => {
                 if let Some(bar) = &self.bar
-                    && (record.is_none_or(|record| record == 1) || *outcome == Outcome::Skipped)
+                    && (part.record.is_none_or(|record| record == 1)
+                        || *outcome == Outcome::Skipped)
                 {
                     bar.inc(1);
                 }
-                self.notes(path, *record, notes);
+                self.notes(path, part, notes);
             }
             Event::Committed { documents } => {
                 if let Some(bar) = &self.bar {
@@ -206,16 +209,15 @@ impl Progress {
     }
 
     /// Shows what the user should know of a document.
-    fn notes(&self, path: &str, record: Option<u64>, notes: &[String]) {
+    fn notes(&self, path: &str, part: &Part, notes: &[String]) {
         if self.quiet {
             return;
         }
-        let record = record.map(|record| format!("#{record}")).unwrap_or_default();
-        let path = terminal::path_from_here(path, self.here.as_deref());
+        let path = format!("{}{part}", terminal::path_from_here(path, self.here.as_deref()));
         let print = || {
             terminal::tell(|out| {
                 notes.iter().try_for_each(|note| {
-                    writeln!(out, "note {}{record}: {}", display(&path), display(note))
+                    writeln!(out, "note {}: {}", display(&path), display(note))
                 })
             });
         };
@@ -247,10 +249,11 @@ impl Report {
 
     /// Writes what became of a file or record.
     fn event(&mut self, event: &Event<'_>) -> Result<()> {
-        let Event::Done { path, record, id, outcome, reason, notes } = event else { return Ok(()) };
+        let Event::Done { path, part, id, outcome, reason, notes } = event else { return Ok(()) };
         let value = json!({
             "path": path,
-            "record": record,
+            "entry": part.entry,
+            "record": part.record,
             "id": id,
             "outcome": outcome.name(),
             "reason": reason,

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use super::{Common, Ending, terminal};
 use crate::{
     annotate::{Annotator, Origin},
-    document::{DocumentId, Draft},
+    document::{Draft, Part},
     error::Result,
+    extract::Workers,
     intake,
     language::Language,
     render::{
@@ -28,7 +29,7 @@ pub(super) struct Args {
     /// The form of the output: text on a terminal, else JSON lines
     #[arg(long, value_enum)]
     format: Option<Form>,
-    /// Read all files as: txt, md, jsonl, csv, tsv
+    /// Read all files as: txt, md, html, csv, jsonl, pdf, docx ...
     #[arg(long, value_name = "FORMAT")]
     input_format: Option<Format>,
     /// Choose only among these languages, as in fi,sv,en
@@ -68,18 +69,21 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         form: args.format.unwrap_or(default),
         colours: terminal::colours(common.color),
         here: terminal::here(),
+        workers: Workers::new(terminal::program()),
         skipped: 0,
     };
     let found = walk(&args.paths, &WalkOptions::default());
     for root in &found.roots {
         match &root.state {
-            RootState::Missing => inspection.skip(&root.given, None, "no such file or folder"),
-            RootState::Unreadable(reason) => inspection.skip(&root.given, None, reason),
+            RootState::Missing => {
+                inspection.skip(&root.given, &Part::default(), "no such file or folder")
+            }
+            RootState::Unreadable(reason) => inspection.skip(&root.given, &Part::default(), reason),
             RootState::Empty | RootState::Walked => {}
         }
     }
     for one in &found.skipped {
-        inspection.skip(&one.path, None, &one.reason);
+        inspection.skip(&one.path, &Part::default(), &one.reason);
     }
     found.files.iter().try_for_each(|file| inspection.file(&file.path))?;
     Ok(if inspection.skipped == 0 { Ending::Done } else { Ending::Skipped })
@@ -94,34 +98,34 @@ struct Inspection<'a> {
     form: Form,
     colours: Colours,
     here: Option<PathBuf>,
+    workers: Workers,
     skipped: usize,
 }
 
 impl Inspection<'_> {
     /// Reports a file or record that is skipped.
-    fn skip(&mut self, path: &Path, record: Option<u64>, reason: &str) {
+    fn skip(&mut self, path: &Path, part: &Part, reason: &str) {
         self.skipped += 1;
-        let record = record.map(|record| format!("#{record}")).unwrap_or_default();
-        let path = display(&name::written(path));
-        terminal::tell(|out| writeln!(out, "skipped {path}{record}: {}", display(reason)));
+        let path = format!("{}{part}", name::written(path));
+        terminal::tell(|out| writeln!(out, "skipped {}: {}", display(&path), display(reason)));
     }
 
     /// Prints what one file becomes.
     fn file(&mut self, file: &Path) -> Result<()> {
         let path = terminal::path_from_here(&name::written(file), self.here.as_deref());
-        let read =
-            intake::read(file).and_then(|bytes| intake::drafts(file, bytes, self.input_format));
+        let read = intake::read(file)
+            .and_then(|bytes| intake::drafts(file, bytes, self.input_format, &self.workers));
         let drafts = match read {
             Ok(read) => read.drafts,
             Err(reason) => {
-                self.skip(file, None, &reason);
+                self.skip(file, &Part::default(), &reason);
                 return Ok(());
             }
         };
         for draft in drafts {
             match draft {
                 Ok(draft) => self.draft(draft, &path)?,
-                Err(bad) => self.skip(file, Some(bad.record), &bad.reason),
+                Err(bad) => self.skip(file, &bad.part, &bad.reason),
             }
         }
         Ok(())
@@ -129,8 +133,7 @@ impl Inspection<'_> {
 
     /// Prints what one draft becomes.
     fn draft(&self, draft: Draft, path: &str) -> Result<()> {
-        let id = intake::file_id(path);
-        let id = draft.record.map_or(id.clone(), |record| DocumentId(format!("{id}-{record}")));
+        let id = intake::part_id(&intake::file_id(path), &draft.part);
         let found = self.annotator.annotate(draft, &Origin { path, id }, self.vocabulary);
         terminal::print(|out| match self.form {
             Form::Jsonl => inspect::line(out, &found, self.explain),

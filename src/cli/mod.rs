@@ -16,6 +16,7 @@ mod similar;
 mod stats;
 mod terminal;
 mod topics;
+mod worker;
 
 use std::{path::PathBuf, process::ExitCode, sync::Mutex};
 
@@ -90,6 +91,8 @@ enum Command {
     Man,
     #[command(hide = true)]
     Complete(completions::names::Args),
+    #[command(hide = true)]
+    ExtractWorker,
 }
 
 /// Runs the program with the arguments of the process.
@@ -163,6 +166,7 @@ fn run(cli: &Cli) -> Result<Ending> {
         Command::Check(args) => check::run(args, common),
         Command::Completions(args) => completions::run(args, &Cli::command()),
         Command::Complete(args) => completions::names::run(args, common),
+        Command::ExtractWorker => worker::run(),
         Command::Man => completions::manual(&Cli::command()),
     }
 }

@@ -152,6 +152,11 @@ pub(super) fn path_from_here(path: &str, here: Option<&Path>) -> String {
     }
 }
 
+/// This program, where the system can tell.
+pub(super) fn program() -> Option<PathBuf> {
+    std::env::current_exe().ok()
+}
+
 /// The working folder, where it is known.
 pub(super) fn here() -> Option<PathBuf> {
     std::env::current_dir().ok().and_then(|here| here.canonicalize().ok())

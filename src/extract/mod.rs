@@ -1,7 +1,8 @@
-//! Extract: characters to drafts, one file per format. Each finds the blocks
-//! of text and the metadata that the format itself carries, with the line
-//! and page they stand on. Never infers a language, a year or a topic, and
-//! never drops text: only pure markup goes.
+//! Extract: the bytes of one file to drafts, one file per format. Each finds
+//! the blocks of text and the metadata that the format itself carries, with
+//! the line or page they stand on; containers hand their entries back to
+//! this room. Never infers a language, a year or a topic, and never drops
+//! text: only pure markup goes.
 
 mod delimited;
 mod entity;
@@ -9,42 +10,100 @@ mod frontmatter;
 mod html;
 mod inline;
 mod layout;
+mod limits;
 mod lines;
 mod markdown;
 mod records;
+mod task;
 mod text;
+mod worker;
 
-use crate::{document::Draft, source::Format};
+use serde::{Deserialize, Serialize};
 
-/// A record that cannot be a document; those after it can.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadRecord {
-    /// The number of the record in its file, from 1.
-    pub record: u64,
-    /// The line of the file that it starts on, from 1.
-    pub line: u32,
+use self::task::{Sink, Task};
+pub use self::worker::{Workers, serve};
+use crate::{
+    decode::{Decoded, decode},
+    document::{Draft, Part},
+    source::Format,
+};
+
+/// The version of what this room makes of bytes. It rises whenever a file
+/// that could not be read before may be readable now.
+pub const VERSION: u32 = 1;
+
+/// A part of a file that cannot be a document; those after it can.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BadPart {
+    /// Which one.
+    pub part: Part,
+    /// The line of the file that it starts on, from 1, where it has lines.
+    pub line: Option<u32>,
     /// Why, in a few words, lower case, without a final stop.
     pub reason: String,
 }
 
-/// Hands over the drafts of a file in order, one for text and Markdown, one
-/// a record for record files, each as soon as it is read.
+/// Takes the drafts of a file, in order.
+type Each<'a> = &'a mut dyn FnMut(Result<Draft, BadPart>);
+
+/// Hands over the drafts of a file in order, each as soon as it is read: one
+/// for most formats, one a record for record files, one or more for each
+/// entry of a container.
 ///
 /// # Errors
 ///
 /// Says in one sentence why the file as a whole cannot be read, such as a
 /// table without any column of text.
-pub fn extract(
-    text: &str,
-    format: Format,
-    each: &mut dyn FnMut(Result<Draft, BadRecord>),
-) -> Result<(), String> {
+fn extract(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), String> {
+    if format.is_text() {
+        return text_format(bytes, format, task);
+    }
+    let unread: Result<(), String> = Err(format!("{format} is not read yet"));
+    let draft: Result<Draft, String> = match format {
+        Format::Pdf => unread.map(|()| Draft::default()),
+        Format::Docx => unread.map(|()| Draft::default()),
+        Format::Odt => unread.map(|()| Draft::default()),
+        Format::Pptx => unread.map(|()| Draft::default()),
+        Format::Xlsx => unread.map(|()| Draft::default()),
+        Format::Epub => unread.map(|()| Draft::default()),
+        Format::Rtf => unread.map(|()| Draft::default()),
+        Format::Eml => return unread.map(|()| ()),
+        Format::Mbox => return unread.map(|()| ()),
+        Format::Gzip => return unread.map(|()| ()),
+        Format::Zip => return unread.map(|()| ()),
+        Format::Tar => return unread.map(|()| ()),
+        _ => unread.map(|()| Draft::default()),
+    };
+    task.draft(Ok(draft?));
+    Ok(())
+}
+
+/// Decodes and reads what is made of characters.
+fn text_format(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), String> {
+    let Decoded { text, encoding, replaced, assumed } = decode(bytes, None)?;
+    if text.trim().is_empty() {
+        return Err("empty: it has no text".to_owned());
+    }
+    let mut notes = Vec::new();
+    if assumed {
+        notes.push(format!("the encoding is not stated: read as {encoding}"));
+    }
+    if replaced > 0 {
+        notes.push(format!("{replaced} undecodable places became U+FFFD"));
+    }
+    let mut each = |draft: Result<Draft, BadPart>| {
+        task.draft(draft.map(|mut draft| {
+            draft.notes.append(&mut notes);
+            draft
+        }));
+    };
     match format {
-        Format::Text => each(Ok(text::draft(text))),
-        Format::Markdown => each(Ok(markdown::draft(text))),
-        Format::JsonLines => records::json_lines(text, each),
-        Format::Csv => return records::csv(text, each),
-        Format::Tsv => return records::tsv(text, each),
+        Format::Markdown => each(Ok(markdown::draft(&text))),
+        Format::Html => each(Ok(html::draft(&text))),
+        Format::JsonLines => records::json_lines(&text, &mut each),
+        Format::Csv => return records::csv(&text, &mut each),
+        Format::Tsv => return records::tsv(&text, &mut each),
+        _ => each(Ok(text::draft(&text))),
     }
     Ok(())
 }

@@ -4,10 +4,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::document::Draft;
+use crate::document::{Draft, Part};
 
 use super::{
-    BadRecord,
+    BadPart,
     delimited::{Field, Rows, delimiter},
     lines::{Line, Lines},
     text::blocks,
@@ -20,7 +20,7 @@ const TEXT: [&str; 7] =
 /// The column that stands for the text where there is none.
 const TITLE: &str = "title";
 
-type Each<'a> = &'a mut dyn FnMut(Result<Draft, BadRecord>);
+type Each<'a> = &'a mut dyn FnMut(Result<Draft, BadPart>);
 
 /// Reads one JSON object a line.
 pub(super) fn json_lines(text: &str, each: Each<'_>) {
@@ -31,7 +31,7 @@ pub(super) fn json_lines(text: &str, each: Each<'_>) {
             continue;
         }
         record += 1;
-        let bad = |reason: String| BadRecord { record, line: number, reason };
+        let bad = |reason| BadPart { part: Part::record(record), line: Some(number), reason };
         each(object(text).and_then(|map| json_draft(map, record, number)).map_err(bad));
     }
 }
@@ -76,7 +76,7 @@ fn json_draft(map: Map<String, Value>, record: u64, line: u32) -> Result<Draft, 
         let text = metadata.get(*column).and_then(text_of)?;
         Some((*column, text))
     });
-    let mut draft = Draft { record: Some(record), ..Draft::default() };
+    let mut draft = Draft { part: Part::record(record), ..Draft::default() };
     if let Some((column, text)) = found {
         metadata.shift_remove(column);
         draft.blocks = blocks(&text, 1);
@@ -168,7 +168,7 @@ fn table(mut rows: Rows<'_>, each: Each<'_>) -> Result<(), String> {
     }
     for (record, row) in (1..).zip(rows) {
         let line = row.first().map_or(1, |field| field.line);
-        let bad = |reason| BadRecord { record, line, reason };
+        let bad = |reason| BadPart { part: Part::record(record), line: Some(line), reason };
         each(row_draft(&columns, &row, record).map_err(bad));
     }
     Ok(())
@@ -182,7 +182,7 @@ fn row_draft(columns: &[String], row: &[Field<'_>], record: u64) -> Result<Draft
     if row.len() != columns.len() {
         return Err(format!("{} fields where the header has {}", row.len(), columns.len()));
     }
-    let mut draft = Draft { record: Some(record), ..Draft::default() };
+    let mut draft = Draft { part: Part::record(record), ..Draft::default() };
     let filled = |name: &&str| {
         let field = |(column, field): (&String, &Field<'_>)| {
             column == name && !field.text.trim().is_empty()
@@ -221,9 +221,14 @@ mod tests {
                     let blocks = draft.blocks.iter().map(|b| format!("{}:{}", b.line, b.text));
                     let metadata = serde_json::to_string(&draft.metadata).unwrap();
                     let blocks = blocks.collect::<Vec<_>>().join("/");
-                    format!("{} {metadata} {blocks}", draft.record.unwrap())
+                    format!("{} {metadata} {blocks}", draft.part.record.unwrap())
                 }
-                Err(bad) => format!("bad {}@{}: {}", bad.record, bad.line, bad.reason),
+                Err(bad) => format!(
+                    "bad {}@{}: {}",
+                    bad.part.record.unwrap(),
+                    bad.line.unwrap(),
+                    bad.reason
+                ),
             });
         })
         .unwrap();

@@ -24,8 +24,8 @@ pub struct Mark {
 pub struct Entry {
     /// The mark of the whole file.
     pub mark: Mark,
-    /// Whether its documents are records.
-    pub is_records: bool,
+    /// Whether its documents are parts of it: records, or entries.
+    pub has_parts: bool,
     /// Its documents with the hashes of their bytes.
     pub documents: HashMap<DocumentId, u64>,
 }
@@ -82,7 +82,7 @@ impl Ledger {
         } else if kind == Kind::File.name() {
             let entry = self.files.entry(path).or_default();
             entry.mark = Mark { stamp, hash };
-            entry.is_records = true;
+            entry.has_parts = true;
         } else {
             let entry = self.files.entry(path.clone()).or_default();
             entry.documents.insert(id.clone(), hash);

@@ -9,7 +9,7 @@ use super::{
     run::{Run, id_of},
 };
 use crate::{
-    document::DocumentId,
+    document::{DocumentId, Part},
     error::Result,
     index::{Index, Mark},
     intake,
@@ -42,7 +42,7 @@ impl Run<'_> {
                     self.writer.remove(&id);
                     freed.insert(id.clone());
                 }
-                self.done(&path, None, Some(&id), outcome, None, &[]);
+                self.done(&path, &Part::default(), Some(&id), outcome, None, &[]);
             }
             if outcome == Outcome::Gone {
                 self.writer.remove_file(&path);
@@ -61,11 +61,12 @@ impl Run<'_> {
         for file in &walk.files {
             let path = name::written(&file.path);
             let known = self.writer.ledger().files.get(&path);
-            let Some(mark) = known.filter(|known| known.is_records).map(|known| known.mark) else {
+            let Some(mark) = known.filter(|known| known.has_parts).map(|known| known.mark) else {
                 continue;
             };
-            let read = intake::read(&file.path)
-                .and_then(|bytes| intake::drafts(&file.path, bytes, self.options.format));
+            let read = intake::read(&file.path).and_then(|bytes| {
+                intake::drafts(&file.path, bytes, self.options.format, &self.workers)
+            });
             let Ok(mut intake) = read else { continue };
             intake.drafts.retain(|draft| {
                 let id = draft.as_ref().ok().and_then(|draft| draft.metadata.get("id"));
@@ -105,10 +106,10 @@ impl Run<'_> {
                     Ok(document) => {
                         self.measure(&document);
                         self.writer.add(&document, Mark { stamp: 0, hash })?;
-                        self.done(&path, document.record, Some(&id), Outcome::Kept, None, &[]);
+                        self.done(&path, &document.part, Some(&id), Outcome::Kept, None, &[]);
                     }
                     // Damage is what rebuilds are for: the others go on.
-                    Err(error) => self.skipped(&path, None, &error.to_string()),
+                    Err(error) => self.skipped(&path, &Part::default(), &error.to_string()),
                 }
                 self.commit_if_due()?;
             }

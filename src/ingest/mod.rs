@@ -49,6 +49,9 @@ pub struct IngestOptions {
     pub keep_gone: bool,
     /// How long to wait for another ingest.
     pub wait: Duration,
+    /// This program, to be started for formats that are not read in this
+    /// process; without it all are.
+    pub program: Option<PathBuf>,
     /// The date that the clock shows.
     pub today: Date,
     /// The time that the clock shows.

@@ -2,7 +2,7 @@
 //! shown is the edge's.
 //! No advice and no wording: a new kind of outcome is one name here.
 
-use crate::document::DocumentId;
+use crate::document::{DocumentId, Part};
 
 /// What became of a file or record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +50,8 @@ pub enum Event<'a> {
     Done {
         /// Its path.
         path: &'a str,
-        /// The number of the record, from 1.
-        record: Option<u64>,
+        /// Which part of the file it is.
+        part: &'a Part,
         /// Its id, where it has one.
         id: Option<&'a DocumentId>,
         /// What became of it.

@@ -11,9 +11,9 @@ use std::{
 use super::{Event, IngestOptions, Outcome, STDIN, Summary, parallel::parallel};
 use crate::{
     annotate::{Annotator, Origin},
-    document::{DocumentId, Draft},
+    document::{DocumentId, Draft, Part},
     error::Result,
-    extract::BadRecord,
+    extract::{BadPart, Workers},
     index::{Ledger, Mark, Writer},
     intake::{self, Bytes, Intake},
     source::{Format, RootState, SourceFile, Walk, name},
@@ -33,12 +33,13 @@ pub(super) struct Run<'a> {
     /// The folder where the index stands.
     pub(super) home: Option<PathBuf>,
     pub(super) annotator: Annotator,
+    pub(super) workers: Workers,
     pub(super) writer: Writer,
     pub(super) tell: &'a mut dyn FnMut(&Event<'_>),
     pub(super) stop: &'a dyn Fn() -> Option<i32>,
     pub(super) summary: Summary,
     /// Ids written in this run, with where they came from.
-    pub(super) seen: HashMap<DocumentId, (String, Option<u64>)>,
+    pub(super) seen: HashMap<DocumentId, (String, Part)>,
     pub(super) bytes: usize,
     pub(super) since: Instant,
     pub(super) documents: u64,
@@ -66,6 +67,7 @@ impl<'a> Run<'a> {
         Self {
             home: home_of(&options.index),
             options,
+            workers: Workers::new(options.program.clone()),
             annotator,
             writer,
             tell,
@@ -83,38 +85,39 @@ impl<'a> Run<'a> {
 impl Run<'_> {
     /// Reports what the walk could not read.
     pub(super) fn report_unreadable(&mut self, walk: &Walk) {
+        let whole = &Part::default();
         for root in &walk.roots {
             let path = name::written(&root.given);
             match &root.state {
-                RootState::Missing => self.skipped(&path, None, "no such file or folder"),
-                RootState::Unreadable(reason) => self.skipped(&path, None, reason),
-                RootState::Empty => self.skipped(&path, None, "the folder has no files"),
+                RootState::Missing => self.skipped(&path, whole, "no such file or folder"),
+                RootState::Unreadable(reason) => self.skipped(&path, whole, reason),
+                RootState::Empty => self.skipped(&path, whole, "the folder has no files"),
                 RootState::Walked => {}
             }
         }
         for skipped in &walk.skipped {
-            self.skipped(&name::written(&skipped.path), None, &skipped.reason);
+            self.skipped(&name::written(&skipped.path), whole, &skipped.reason);
         }
     }
 
-    /// Reports a record that cannot be a document.
-    fn bad_record(&mut self, path: &str, bad: &BadRecord) {
-        let BadRecord { record, line, reason } = bad;
-        self.skipped(path, Some(*record), &format!("line {line}: {reason}"));
+    /// Reports a part that cannot be a document.
+    fn bad_part(&mut self, path: &str, bad: &BadPart) {
+        let BadPart { part, line, reason } = bad;
+        let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        self.skipped(path, part, &format!("{line}{reason}"));
     }
 
-    /// Reports a file or record that is skipped.
-    pub(super) fn skipped(&mut self, path: &str, record: Option<u64>, reason: &str) {
-        let shown = record.map_or_else(|| path.to_owned(), |record| format!("{path}#{record}"));
-        self.summary.skipped.push((shown, reason.to_owned()));
-        self.done(path, record, None, Outcome::Skipped, Some(reason), &[]);
+    /// Reports a file or a part of one that is skipped.
+    pub(super) fn skipped(&mut self, path: &str, part: &Part, reason: &str) {
+        self.summary.skipped.push((format!("{path}{part}"), reason.to_owned()));
+        self.done(path, part, None, Outcome::Skipped, Some(reason), &[]);
     }
 
     /// Tells what became of a file or record, and counts it.
     pub(super) fn done(
         &mut self,
         path: &str,
-        record: Option<u64>,
+        part: &Part,
         id: Option<&DocumentId>,
         outcome: Outcome,
         reason: Option<&str>,
@@ -130,7 +133,7 @@ impl Run<'_> {
             Outcome::Skipped => &mut 0,
         };
         *counter += 1;
-        (self.tell)(&Event::Done { path, record, id, outcome, reason, notes });
+        (self.tell)(&Event::Done { path, part, id, outcome, reason, notes });
     }
 
     /// Ingests files in batches.
@@ -165,14 +168,14 @@ impl Run<'_> {
         }
         let ledger = self.writer.ledger();
         let format = self.options.format;
-        let home = self.home.as_deref();
+        let (home, workers) = (self.home.as_deref(), &self.workers);
         let read = parallel(open, |(file, path)| {
             let intake = match intake::read(&file.path) {
                 Ok(bytes) if is_same(ledger, &path, &bytes) => {
-                    let bad = bad_records(ledger, &path, file, bytes, format);
+                    let bad = bad_parts(ledger, &path, file, bytes, format, workers);
                     return (path, Err(bad));
                 }
-                Ok(bytes) => intake::drafts(&file.path, bytes, format),
+                Ok(bytes) => intake::drafts(&file.path, bytes, format, workers),
                 Err(reason) => Err(reason),
             };
             let id = id_of(home, file, intake.as_ref().ok());
@@ -183,7 +186,7 @@ impl Run<'_> {
                 Ok(taken) => self.take(taken)?,
                 Err(bad) => {
                     self.unchanged(&path);
-                    bad.iter().for_each(|bad| self.bad_record(&path, bad));
+                    bad.iter().for_each(|bad| self.bad_part(&path, bad));
                 }
             }
         }
@@ -198,7 +201,8 @@ impl Run<'_> {
         self.summary.unchanged += count as u64;
         if count > 0 {
             let (outcome, reason) = (Outcome::Unchanged, None);
-            (self.tell)(&Event::Done { path, record: None, id, outcome, reason, notes: &[] });
+            let part = &Part::default();
+            (self.tell)(&Event::Done { path, part, id, outcome, reason, notes: &[] });
         }
     }
 
@@ -208,7 +212,7 @@ impl Run<'_> {
         let intake = match intake {
             Ok(intake) => intake,
             Err(reason) => {
-                self.skipped(&path, None, &reason);
+                self.skipped(&path, &Part::default(), &reason);
                 return Ok(());
             }
         };
@@ -226,15 +230,15 @@ impl Run<'_> {
         let is_whole = intake.drafts.iter().all(std::result::Result::is_ok);
         // The file has a row of its own where its documents may belong to
         // another file later; without a mark until all of it is in.
-        let has_row = path != STDIN
-            && (intake.is_records || intake.drafts.iter().flatten().any(names_itself));
+        let has_row =
+            path != STDIN && (intake.has_parts || intake.drafts.iter().flatten().any(names_itself));
         if has_row {
             self.writer.add_file(&path, Mark::default())?;
         }
         let mut drafts = intake.drafts.into_iter().peekable();
         while drafts.peek().is_some() {
             let batch: Vec<_> = drafts.by_ref().take(BATCH_DRAFTS).collect();
-            self.drafts(batch, &path, &id, intake.is_records, mark, &mut left)?;
+            self.drafts(batch, &path, &id, intake.has_parts, mark, &mut left)?;
         }
         // What cannot be read deletes nothing, and is told every time: without
         // a stamp the file is looked at again.
@@ -251,7 +255,7 @@ impl Run<'_> {
                 continue;
             }
             self.writer.remove(&id);
-            self.done(&path, None, Some(&id), Outcome::Gone, None, &[]);
+            self.done(&path, &Part::default(), Some(&id), Outcome::Gone, None, &[]);
         }
         self.commit_if_due()
     }
@@ -259,10 +263,10 @@ impl Run<'_> {
     /// Annotates drafts together and writes them in order.
     pub(super) fn drafts(
         &mut self,
-        drafts: Vec<std::result::Result<Draft, BadRecord>>,
+        drafts: Vec<std::result::Result<Draft, BadPart>>,
         path: &str,
         id: &DocumentId,
-        is_records: bool,
+        has_parts: bool,
         mark: Mark,
         left: &mut HashSet<DocumentId>,
     ) -> Result<()> {
@@ -270,16 +274,13 @@ impl Run<'_> {
         let annotator = &self.annotator;
         let annotated = parallel(drafts, |draft| {
             let draft = draft?;
-            let id = match draft.record {
-                Some(record) => DocumentId(format!("{id}-{record}")),
-                None => id.clone(),
-            };
+            let id = intake::part_id(id, &draft.part);
             Ok(annotator.annotate(draft, &Origin { path, id }, &vocabulary))
         });
         for one in annotated {
             match one {
-                Ok(annotated) => self.document(annotated, is_records, mark, left)?,
-                Err(bad) => self.bad_record(path, &bad),
+                Ok(annotated) => self.document(annotated, has_parts, mark, left)?,
+                Err(bad) => self.bad_part(path, &bad),
             }
         }
         Ok(())
@@ -291,19 +292,20 @@ fn is_same(ledger: &Ledger, path: &str, bytes: &Bytes) -> bool {
     path != STDIN && ledger.files.get(path).is_some_and(|known| known.mark.hash == bytes.hash)
 }
 
-/// The bad records of an unchanged file that may have some.
-fn bad_records(
+/// The bad parts of an unchanged file that may have some.
+fn bad_parts(
     ledger: &Ledger,
     path: &str,
     file: &SourceFile,
     bytes: Bytes,
     format: Option<Format>,
-) -> Vec<BadRecord> {
+    workers: &Workers,
+) -> Vec<BadPart> {
     let known = ledger.files.get(path);
-    if !known.is_some_and(|known| known.is_records && known.mark.stamp == 0) {
+    if !known.is_some_and(|known| known.has_parts && known.mark.stamp == 0) {
         return Vec::new();
     }
-    let intake = intake::drafts(&file.path, bytes, format);
+    let intake = intake::drafts(&file.path, bytes, format, workers);
     let drafts = intake.map(|intake| intake.drafts).unwrap_or_default();
     drafts.into_iter().filter_map(std::result::Result::err).collect()
 }

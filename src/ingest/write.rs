@@ -1,5 +1,5 @@
 //! Documents of a run into the index: what became of each, and commits when
-//! enough has gathered. A record is judged by what it says, a file by its
+//! enough has gathered. A part of a file is judged by what it says, a file by its
 //! bytes.
 
 use std::{
@@ -11,7 +11,7 @@ use std::{
 use super::{Event, Outcome, STDIN, Summary, run::Run};
 use crate::{
     annotate::Annotated,
-    document::{Document, DocumentId, Role},
+    document::{Document, DocumentId, Part, Role},
     error::{Error, Result},
     index::Mark,
     source::{Root, RootState, Walk},
@@ -28,27 +28,26 @@ impl Run<'_> {
     pub(super) fn document(
         &mut self,
         annotated: Annotated,
-        is_record: bool,
+        is_part: bool,
         mark: Mark,
         left: &mut HashSet<DocumentId>,
     ) -> Result<()> {
         let Annotated { document, mut notes, .. } = annotated;
-        let (path, record, id) = (document.path.clone(), document.record, document.id.clone());
-        if document.passages.is_empty() && !is_record {
-            self.skipped(&path, record, "empty: it has no text");
+        let (path, part, id) = (document.path.clone(), document.part.clone(), document.id.clone());
+        if document.passages.is_empty() && part.record.is_none() {
+            self.skipped(&path, &part, "empty: it has no text");
             return Ok(());
         }
-        let mark = if is_record { Mark { stamp: 0, hash: content_hash(&document) } } else { mark };
+        let mark = if is_part { Mark { stamp: 0, hash: content_hash(&document) } } else { mark };
         left.remove(&id);
         if self.writer.ledger().forgotten.get(&id) == Some(&mark.hash) {
-            self.done(&path, record, Some(&id), Outcome::Forgotten, None, &notes);
+            self.done(&path, &part, Some(&id), Outcome::Forgotten, None, &notes);
             return Ok(());
         }
-        let earlier = self.seen.insert(id.clone(), (path.clone(), record));
-        if let Some((other, number)) = &earlier {
-            let number = number.map(|number| format!(" record {number}")).unwrap_or_default();
-            let other = if *other == path { String::new() } else { format!(" {other}") };
-            notes.push(format!("the id {id} stands twice: this replaces{other}{number}"));
+        let earlier = self.seen.insert(id.clone(), (path.clone(), part.clone()));
+        if let Some((other, earlier)) = &earlier {
+            let other = if *other == path { "" } else { other };
+            notes.push(format!("the id {id} stands twice: this replaces {other}{earlier}"));
         }
         let ledger = self.writer.ledger();
         if let Some(owner) = ledger.owners.get(&id).filter(|owner| **owner != path) {
@@ -62,8 +61,8 @@ impl Run<'_> {
             Some(_) => Outcome::Changed,
             None => Outcome::Added,
         };
-        // A record that says the same may stand on another line now.
-        if outcome != Outcome::Unchanged || is_record {
+        // A part that says the same may stand at another place now.
+        if outcome != Outcome::Unchanged || is_part {
             if self.writer.ledger().forgotten.contains_key(&id) {
                 self.writer.remember(&id);
             }
@@ -72,7 +71,7 @@ impl Run<'_> {
             }
             self.writer.add(&document, mark)?;
         }
-        self.done(&path, record, Some(&id), outcome, None, &notes);
+        self.done(&path, &part, Some(&id), outcome, None, &notes);
         self.commit_if_due()
     }
 
@@ -133,10 +132,10 @@ impl Run<'_> {
     }
 }
 
-/// The hash of what a record says, wherever it stands.
+/// The hash of what a part says, wherever it stands.
 fn content_hash(document: &Document) -> u64 {
     let mut said = document.clone();
-    said.record = None;
+    said.part = Part::default();
     said.path.clear();
     for passage in &mut said.passages {
         passage.line = 0;

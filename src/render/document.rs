@@ -17,8 +17,7 @@ pub fn write(out: &mut dyn Write, document: &Document, colours: Colours) -> io::
     };
     line("id", &document.id.0)?;
     line("title", &format!("{} ({})", document.title, document.title_source.name()))?;
-    let record = document.record.map(|record| format!("#{record}")).unwrap_or_default();
-    line("path", &format!("{}{record}", document.path))?;
+    line("path", &format!("{}{}", document.path, document.part))?;
     if let Some(url) = &document.url {
         line("url", url)?;
     }

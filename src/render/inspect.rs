@@ -71,7 +71,10 @@ fn value(document: &Document, notes: &[String]) -> Value {
         "passages": content.map(|(order, one)| piece(order, one)).collect::<Value>(),
         "furniture": furniture.map(|(order, one)| piece(order, one)).collect::<Value>(),
     });
-    if let Some(record) = document.record {
+    if let Some(entry) = &document.part.entry {
+        value["entry"] = json!(entry);
+    }
+    if let Some(record) = document.part.record {
         value["record"] = json!(record);
     }
     if !notes.is_empty() {

@@ -105,7 +105,10 @@ fn hit(hit: &Hit) -> Value {
         "via": hit.via.iter().map(via).collect::<Value>(),
         "passages": hit.passages.iter().map(passage).collect::<Value>(),
     });
-    if let Some(record) = hit.document.record {
+    if let Some(entry) = &hit.document.part.entry {
+        value["entry"] = json!(entry);
+    }
+    if let Some(record) = hit.document.part.record {
         value["record"] = json!(record);
     }
     if let Some(rank) = hit.duplicate_of {

@@ -91,11 +91,11 @@ fn document(hit: &Hit, colours: Colours) -> String {
         Some(page) => format!(" page {page}"),
         None => format!(":{}", passage.line),
     });
-    let record = document.record.map(|record| format!("#{record}"));
-    let place = record.or(place).unwrap_or_default();
+    let place = place.filter(|_| document.part.record.is_none()).unwrap_or_default();
     lines.push(colours.aside(&format!(
-        "{}{place}  [{}]",
+        "{}{}{place}  [{}]",
         display(&document.path),
+        display(&document.part.to_string()),
         display(&document.id.0)
     )));
     if hit.near_duplicates > 0 {

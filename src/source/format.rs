@@ -18,17 +18,62 @@ pub enum Format {
     Text,
     /// Markdown, with or without front matter.
     Markdown,
+    /// A web page.
+    Html,
     /// One JSON object a line, each a document.
     JsonLines,
     /// Comma-separated records with a line of column names.
     Csv,
     /// Tab-separated records with a line of column names.
     Tsv,
+    /// Portable Document Format.
+    Pdf,
+    /// A Word document (Office Open XML).
+    Docx,
+    /// A text document of OpenDocument.
+    Odt,
+    /// A presentation (Office Open XML).
+    Pptx,
+    /// A spreadsheet (Office Open XML).
+    Xlsx,
+    /// An electronic book.
+    Epub,
+    /// Rich Text Format.
+    Rtf,
+    /// One mail, or a web archive in the form of one.
+    Eml,
+    /// Many mails.
+    Mbox,
+    /// One file, packed, which may be an archive.
+    Gzip,
+    /// An archive.
+    Zip,
+    /// An archive without compression of its own.
+    Tar,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Markdown, Self::JsonLines, Self::Csv, Self::Tsv];
+    pub const ALL: [Self; 18] = [
+        Self::Text,
+        Self::Markdown,
+        Self::Html,
+        Self::JsonLines,
+        Self::Csv,
+        Self::Tsv,
+        Self::Pdf,
+        Self::Docx,
+        Self::Odt,
+        Self::Pptx,
+        Self::Xlsx,
+        Self::Epub,
+        Self::Rtf,
+        Self::Eml,
+        Self::Mbox,
+        Self::Gzip,
+        Self::Zip,
+        Self::Tar,
+    ];
 
     /// The name, which is the usual extension.
     #[must_use]
@@ -36,16 +81,62 @@ impl Format {
         match self {
             Self::Text => "txt",
             Self::Markdown => "md",
+            Self::Html => "html",
             Self::JsonLines => "jsonl",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Odt => "odt",
+            Self::Pptx => "pptx",
+            Self::Xlsx => "xlsx",
+            Self::Epub => "epub",
+            Self::Rtf => "rtf",
+            Self::Eml => "eml",
+            Self::Mbox => "mbox",
+            Self::Gzip => "gz",
+            Self::Zip => "zip",
+            Self::Tar => "tar",
         }
     }
 
-    /// Whether one file holds many documents.
+    /// Whether one file holds many documents, each with a number.
     #[must_use]
     pub const fn is_records(self) -> bool {
-        matches!(self, Self::JsonLines | Self::Csv | Self::Tsv)
+        matches!(self, Self::JsonLines | Self::Csv | Self::Tsv | Self::Mbox)
+    }
+
+    /// Whether it is made of characters, and so read in this process.
+    #[must_use]
+    pub const fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::Text | Self::Markdown | Self::Html | Self::JsonLines | Self::Csv | Self::Tsv
+        )
+    }
+
+    /// The format that an extension stands for, in lower case.
+    fn of_extension(extension: &str) -> Option<Self> {
+        Some(match extension {
+            "md" | "markdown" | "mdown" | "mkd" => Self::Markdown,
+            "html" | "htm" | "xhtml" | "xht" => Self::Html,
+            "jsonl" | "ndjson" | "jsonlines" => Self::JsonLines,
+            "csv" => Self::Csv,
+            "tsv" | "tab" => Self::Tsv,
+            "pdf" => Self::Pdf,
+            "docx" | "docm" | "dotx" => Self::Docx,
+            "odt" | "ott" => Self::Odt,
+            "pptx" | "pptm" | "ppsx" => Self::Pptx,
+            "xlsx" | "xlsm" => Self::Xlsx,
+            "epub" => Self::Epub,
+            "rtf" => Self::Rtf,
+            "eml" | "mht" | "mhtml" => Self::Eml,
+            "mbox" | "mbx" => Self::Mbox,
+            "gz" | "tgz" => Self::Gzip,
+            "zip" => Self::Zip,
+            "tar" => Self::Tar,
+            _ => return None,
+        })
     }
 }
 
@@ -63,7 +154,7 @@ impl FromStr for Format {
         Self::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| Error::Value {
             what: "format",
             value: text.to_owned(),
-            message: "known are txt, md, jsonl, csv and tsv".to_owned(),
+            message: format!("known are {}", Self::ALL.map(Self::name).join(", ")),
             nearest: Vec::new(),
         })
     }
@@ -79,35 +170,47 @@ impl FromStr for Format {
 pub fn format_of(path: &Path, head: &[u8]) -> Result<Format, String> {
     let extension =
         path.extension().and_then(|text| text.to_str()).unwrap_or_default().to_ascii_lowercase();
-    if let Some(name) = known_binary(head).or_else(|| unread(&extension)) {
-        return Err(name.to_owned());
+    let named = Format::of_extension(&extension);
+    match signature(head) {
+        // Many formats are ZIP archives inside: the name says which.
+        Some(Signature::Read(Format::Zip)) => {
+            return Ok(named.filter(|named| !named.is_text()).unwrap_or(Format::Zip));
+        }
+        Some(Signature::Read(format)) => return Ok(format),
+        Some(Signature::Unread(name)) => return Err(name.to_owned()),
+        None => {}
     }
-    match extension.as_str() {
-        "md" | "markdown" | "mdown" | "mkd" => Ok(Format::Markdown),
-        "jsonl" | "ndjson" | "jsonlines" => Ok(Format::JsonLines),
-        "csv" => Ok(Format::Csv),
-        "tsv" | "tab" => Ok(Format::Tsv),
-        "json" if is_json_lines(head) => Ok(Format::JsonLines),
-        "json" => Err("JSON is read only with one object a line".to_owned()),
-        _ => text_or_not(head).map_or(Ok(Format::Text), |name| Err(name.to_owned())),
+    match (named, extension.as_str()) {
+        (Some(format), _) if format.is_text() || format == Format::Pdf => Ok(format),
+        (Some(format @ (Format::Eml | Format::Mbox | Format::Tar)), _) => Ok(format),
+        (Some(format), _) => Err(format!("named .{extension}, but it is no {format} file")),
+        (None, "json") if is_json_lines(head) => Ok(Format::JsonLines),
+        (None, "json") => Err("JSON is read only with one object a line".to_owned()),
+        (None, extension) => match unread(extension) {
+            Some(name) => Err(name.to_owned()),
+            None => plain(head),
+        },
     }
 }
 
-/// What a file without a telling name is, if not plain text.
-fn text_or_not(head: &[u8]) -> Option<&'static str> {
+/// What a file without a telling name is.
+fn plain(head: &[u8]) -> Result<Format, String> {
     let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     let begins = |word: &str| {
         start.get(..word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
     };
     if begins("<!doctype html") || begins("<html") {
-        return Some("HTML is not read yet");
+        return Ok(Format::Html);
     }
     if begins("<?xml") {
-        return Some("XML is not read yet");
+        return Err("XML is not read".to_owned());
     }
     let [even, odd] = zeros_by_parity(head);
     // Zeros on one side only are UTF-16; a few are an accident in a text.
-    (even.min(odd) > 2 + head.len() / 50).then_some("binary")
+    if even.min(odd) > 2 + head.len() / 50 {
+        return Err("binary".to_owned());
+    }
+    Ok(Format::Text)
 }
 
 /// Counts the zero bytes at even and at odd places: UTF-16 has them on one
@@ -130,47 +233,64 @@ fn is_json_lines(head: &[u8]) -> bool {
     }
 }
 
-/// Names the binary format that begins with these bytes. The signatures are
-/// those of the formats' own specifications; only ones that no text can
-/// begin with are listed.
+/// Names the binary format that begins with these bytes.
 pub(crate) fn known_binary(head: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: &[(usize, &[u8], &str)] = &[
-        (0, b"%PDF-", "PDF is not read yet"),
-        (0, b"{\\rtf", "RTF is not read yet"),
-        (0, b"PK\x03\x04", "a ZIP archive or office document is not read yet"),
-        (0, b"PK\x05\x06", "a ZIP archive or office document is not read yet"),
-        (0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old office document is not read"),
-        (0, b"\x1F\x8B", "a gzip archive is not read yet"),
-        (0, b"BZh91AY&SY", "a bzip2 archive is not read"),
-        (0, b"\xFD7zXZ\0", "an xz archive is not read"),
-        (0, b"7z\xBC\xAF\x27\x1C", "a 7-Zip archive is not read"),
-        (0, b"Rar!\x1A\x07", "a RAR archive is not read"),
-        (0, b"\x28\xB5\x2F\xFD", "a zstd archive is not read"),
-        (257, b"ustar", "a tar archive is not read yet"),
-        (0, b"\x89PNG\r\n\x1A\n", "an image"),
-        (0, b"\xFF\xD8\xFF", "an image"),
-        (0, b"GIF87a", "an image"),
-        (0, b"GIF89a", "an image"),
-        (0, b"II*\0", "an image"),
-        (0, b"MM\0*", "an image"),
-        (8, b"WEBP", "an image"),
-        (8, b"WAVE", "audio"),
-        (8, b"AVI ", "video"),
-        (4, b"ftyp", "video"),
-        (0, b"OggS\0", "audio or video"),
-        (0, b"\x1A\x45\xDF\xA3", "video"),
-        (0, b"ID3\x03", "audio"),
-        (0, b"ID3\x04", "audio"),
-        (0, b"\x7FELF", "a program"),
-        (0, b"\xCA\xFE\xBA\xBE", "a program"),
-        (0, b"\xCF\xFA\xED\xFE", "a program"),
-        (0, b"\0asm", "a program"),
-        (0, b"SQLite format 3\0", "a database"),
+    signature(head).map(|signature| match signature {
+        Signature::Read(format) => format.name(),
+        Signature::Unread(name) => name,
+    })
+}
+
+/// What the first bytes of a file prove it to be.
+#[derive(Clone, Copy)]
+enum Signature {
+    /// A format that is read.
+    Read(Format),
+    /// One that is not, with the words for the report.
+    Unread(&'static str),
+}
+
+/// What these bytes prove. The signatures are those of the formats' own
+/// specifications; only ones that no text can begin with are listed.
+fn signature(head: &[u8]) -> Option<Signature> {
+    use Signature::{Read, Unread};
+    const SIGNATURES: &[(usize, &[u8], Signature)] = &[
+        (0, b"%PDF-", Read(Format::Pdf)),
+        (0, b"{\\rtf", Read(Format::Rtf)),
+        (0, b"PK\x03\x04", Read(Format::Zip)),
+        (0, b"PK\x05\x06", Read(Format::Zip)),
+        (0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Unread("an old office document is not read")),
+        (0, b"\x1F\x8B", Read(Format::Gzip)),
+        (0, b"BZh91AY&SY", Unread("a bzip2 archive is not read")),
+        (0, b"\xFD7zXZ\0", Unread("an xz archive is not read")),
+        (0, b"7z\xBC\xAF\x27\x1C", Unread("a 7-Zip archive is not read")),
+        (0, b"Rar!\x1A\x07", Unread("a RAR archive is not read")),
+        (0, b"\x28\xB5\x2F\xFD", Unread("a zstd archive is not read")),
+        (257, b"ustar", Read(Format::Tar)),
+        (0, b"\x89PNG\r\n\x1A\n", Unread("an image")),
+        (0, b"\xFF\xD8\xFF", Unread("an image")),
+        (0, b"GIF87a", Unread("an image")),
+        (0, b"GIF89a", Unread("an image")),
+        (0, b"II*\0", Unread("an image")),
+        (0, b"MM\0*", Unread("an image")),
+        (8, b"WEBP", Unread("an image")),
+        (8, b"WAVE", Unread("audio")),
+        (8, b"AVI ", Unread("video")),
+        (4, b"ftyp", Unread("video")),
+        (0, b"OggS\0", Unread("audio or video")),
+        (0, b"\x1A\x45\xDF\xA3", Unread("video")),
+        (0, b"ID3\x03", Unread("audio")),
+        (0, b"ID3\x04", Unread("audio")),
+        (0, b"\x7FELF", Unread("a program")),
+        (0, b"\xCA\xFE\xBA\xBE", Unread("a program")),
+        (0, b"\xCF\xFA\xED\xFE", Unread("a program")),
+        (0, b"\0asm", Unread("a program")),
+        (0, b"SQLite format 3\0", Unread("a database")),
     ];
     let found = SIGNATURES
         .iter()
         .find(|(offset, bytes, _)| head.get(*offset..).is_some_and(|from| from.starts_with(bytes)));
-    found.filter(|(offset, ..)| is_container(*offset, head)).map(|(.., name)| *name)
+    found.filter(|(offset, ..)| is_container(*offset, head)).map(|(.., found)| *found)
 }
 
 /// A signature that is not at the start could be a word of a text: such a
@@ -186,19 +306,11 @@ fn is_container(offset: usize, head: &[u8]) -> bool {
 /// Names the format that an extension stands for and that is not read.
 fn unread(extension: &str) -> Option<&'static str> {
     Some(match extension {
-        "html" | "htm" | "xhtml" | "mht" | "mhtml" => "HTML is not read yet",
-        "pdf" => "PDF is not read yet",
-        "docx" | "docm" => "DOCX is not read yet",
-        "odt" => "ODT is not read yet",
-        "rtf" => "RTF is not read yet",
-        "epub" => "EPUB is not read yet",
-        "eml" | "mbox" => "mail is not read yet",
         "msg" => "Outlook mail is not read",
         "doc" | "dot" => "old Word documents are not read",
-        "xlsx" | "xls" | "ods" => "spreadsheets are not read",
-        "pptx" | "ppt" | "odp" => "presentations are not read",
-        "xml" | "rdf" | "owl" => "XML is not read yet",
-        "zip" | "gz" | "tgz" | "tar" => "archives are not read yet",
+        "xls" | "xlsb" | "ods" => "spreadsheets of this kind are not read",
+        "ppt" | "odp" => "presentations of this kind are not read",
+        "xml" | "rdf" | "owl" => "XML is not read",
         "bz2" | "xz" | "7z" | "rar" | "zst" => "archives of this kind are not read",
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "tif" | "tiff" | "bmp" | "svg" | "ico"
         | "heic" => "an image",
@@ -220,7 +332,7 @@ mod tests {
         for format in Format::ALL {
             assert_eq!(format.to_string().parse::<Format>().unwrap(), format);
         }
-        assert!("pdf".parse::<Format>().is_err());
+        assert!("doc".parse::<Format>().is_err());
     }
 
     #[test]
@@ -239,11 +351,20 @@ mod tests {
         case("a.json", b"{\"id\": 1}\n{\"id\": 2}\n", Ok(Format::JsonLines));
         case("a.json", b"{\n \"id\": 1\n}\n", Err("JSON is read only with one object a line"));
         case("a.json", b"[1]", Err("JSON is read only with one object a line"));
-        case("a.pdf", b"hello", Err("PDF is not read yet"));
-        case("a.txt", b"%PDF-1.4\n", Err("PDF is not read yet"));
+        case("a.pdf", b"hello", Ok(Format::Pdf));
+        case("a.txt", b"%PDF-1.4\n", Ok(Format::Pdf));
+        case("a.docx", b"PK\x03\x04", Ok(Format::Docx));
+        case("a.docx", b"hello", Err("named .docx, but it is no docx file"));
+        case(
+            "a.docx",
+            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+            Err("an old office document is not read"),
+        );
+        case("a.txt", b"PK\x03\x04", Ok(Format::Zip));
+        case("a", b"\x1F\x8B", Ok(Format::Gzip));
         case("a.txt", b"", Ok(Format::Text));
-        case("page.txt", b"\n<!DOCTYPE HTML><html>", Err("HTML is not read yet"));
-        case("a.html", b"", Err("HTML is not read yet"));
+        case("page.txt", b"\n<!DOCTYPE HTML><html>", Ok(Format::Html));
+        case("a.html", b"", Ok(Format::Html));
         case("photo", b"\xFF\xD8\xFF\xE0", Err("an image"));
         case("data.bin", &[0, 0, 1, 0, 0, 0, 7, 0, 0, 0, 0, 0], Err("binary"));
         case("a.txt", b"h\0e\0l\0l\0o\0", Ok(Format::Text));

@@ -4,6 +4,7 @@
 use iomkb::{
     annotate::{Annotator, Origin},
     document::Document,
+    extract::Workers,
     intake,
     topic::Vocabulary,
 };
@@ -24,7 +25,7 @@ fn languages_and_years() {
     // not.
     let annotate = |file: &str, path: &str| -> Document {
         let read = intake::read(&folder.join(file)).unwrap();
-        let intake = intake::drafts(&folder.join(file), read, None).unwrap();
+        let intake = intake::drafts(&folder.join(file), read, None, &Workers::new(None)).unwrap();
         let draft = intake.drafts.into_iter().next().unwrap().unwrap();
         let origin = Origin { path, id: intake::file_id(path) };
         annotator.annotate(draft, &origin, &vocabulary).document

@@ -53,6 +53,7 @@ pub(crate) fn index_of(texts: &[Text], folder: &Path) -> Index {
         rebuild: false,
         keep_gone: false,
         wait: Duration::ZERO,
+        program: None,
         today: TODAY,
         now: SystemTime::UNIX_EPOCH,
     };

@@ -266,13 +266,20 @@ fn title_note(source: Provenance) -> Option<&'static str> {
     }
 }
 
-/// The name of the file, with the number of the record in it.
+/// The name of the file, with the entry and the number of the record in it.
 fn file(document: &Document) -> String {
     let name = match document.path.rsplit('/').next() {
         Some("-") | None => "standard input".to_owned(),
         Some(name) => display(name),
     };
-    document.record.map_or(name.clone(), |record| format!("record {record} of {name}"))
+    let name = match &document.part.entry {
+        Some(entry) => format!("{} in {name}", display(entry)),
+        None => name,
+    };
+    match document.part.record {
+        Some(record) => format!("record {record} of {name}"),
+        None => name,
+    }
 }
 
 #[cfg(test)]
@@ -430,7 +437,7 @@ mod tests {
     fn files_and_records_have_names() {
         let mut one = document(&json!({}));
         assert_eq!(reference(&one, None, TODAY).file, "a.md");
-        one.record = Some(3);
+        one.part = crate::document::Part::record(3);
         assert_eq!(reference(&one, None, TODAY).file, "record 3 of a.md");
         one.path = "-".to_owned();
         assert_eq!(reference(&one, None, TODAY).file, "record 3 of standard input");
