@@ -142,7 +142,25 @@ impl Page<'_> {
         for root in &roots {
             self.prune(*root);
         }
-        (0..self.runs.len()).map(|at| inside[at] && !self.out[at]).collect()
+        let mut content: Vec<bool> =
+            inside.iter().zip(&self.out).map(|(inside, out)| *inside && !out).collect();
+        self.begin(&mut content);
+        content
+    }
+
+    /// Adds what stands above the text of an article: its headline, and the
+    /// running text between that and the text.
+    fn begin(&self, content: &mut [bool]) {
+        let Some(first) = content.iter().position(|content| *content) else { return };
+        let is_headline = |at: &usize| self.runs[*at].kind == Kind::Heading(1) && !self.out[*at];
+        if content.iter().enumerate().any(|(at, content)| *content && is_headline(&at)) {
+            return;
+        }
+        let Some(headline) = (0..first).rev().find(is_headline) else { return };
+        content[headline] = true;
+        for at in headline + 1..first {
+            content[at] = !self.out[at] && prose(&self.runs[at]) > 0;
+        }
     }
 
     /// Takes out what readers wrote, if there is anything else.
@@ -181,7 +199,7 @@ impl Page<'_> {
             }
             let inside = sums.over(&self.range(*id));
             let out = match kind {
-                Claim::Frame => inside * 2 < total,
+                Claim::Frame => inside * 10 < total * 8,
                 Claim::Word => {
                     courage == Courage::All && inside * 3 < total && !self.holds_content(*id)
                 }

@@ -7,24 +7,42 @@ mod content;
 mod depth;
 mod dom;
 mod frame;
+mod linked;
+mod metadata;
 mod runs;
 mod seen;
 mod table;
+mod title;
 
 use crate::document::{Block, Draft, Role};
 
-use self::dom::Dom;
+use self::{
+    dom::Dom,
+    runs::{Kind, Run},
+};
 
 /// Reads a page.
 pub(super) fn draft(text: &str) -> Draft {
     let dom = Dom::parse(text);
-    let runs = runs::runs(&dom);
-    let content = content::content(&dom, &runs);
-    let blocks = runs.into_iter().zip(content).map(|(run, content)| Block {
-        role: if content { run.kind.role() } else { Role::Furniture },
+    let found = runs::runs(&dom);
+    let content = content::content(&dom, &found);
+    let headline =
+        found.iter().zip(&content).find(|(run, content)| **content && run.kind == Kind::Heading(1));
+    let metadata = metadata::metadata(&dom, headline.map(|(run, _)| run.text.as_str()));
+    let hint = dom
+        .elements(0, "html")
+        .find_map(|id| dom.attribute(id, "lang").or_else(|| dom.attribute(id, "xml:lang")));
+    let hint = hint.map(str::to_owned);
+    let blocks = blocks(found, &content);
+    Draft { metadata, blocks, hint, framed: true, ..Draft::default() }
+}
+
+fn blocks(runs: Vec<Run>, content: &[bool]) -> Vec<Block> {
+    let block = |(run, content): (Run, &bool)| Block {
+        role: if *content { run.kind.role() } else { Role::Furniture },
         text: run.text,
         line: run.line,
         page: None,
-    });
-    Draft { blocks: blocks.collect(), ..Draft::default() }
+    };
+    runs.into_iter().zip(content).map(block).collect()
 }
