@@ -3,6 +3,7 @@
 //! lost: what is not content is furniture, in reading order. Never follows
 //! a link, never runs a script.
 
+mod charset;
 mod content;
 mod depth;
 mod dom;
@@ -14,18 +15,30 @@ mod seen;
 mod table;
 mod title;
 
+pub(super) use self::charset::charset;
 use crate::document::{Block, Draft, Role};
 
 use self::{
-    dom::Dom,
+    dom::{Dom, Id},
     runs::{Kind, Run},
 };
+
+/// Letters below which a page is one that shows nothing without scripts or
+/// frames, and what it shows then is looked at.
+const LEAST: usize = 60;
 
 /// Reads a page.
 pub(super) fn draft(text: &str) -> Draft {
     let dom = Dom::parse(text);
-    let found = runs::runs(&dom);
-    let content = content::content(&dom, &found);
+    let mut found = runs::runs(&dom);
+    let mut content = content::content(&dom, &found);
+    let shown = found.iter().filter(|run| run.hidden.is_none()).map(|run| run.letters);
+    if shown.sum::<usize>() < LEAST {
+        for (run, is_content) in instead(&dom) {
+            found.push(run);
+            content.push(is_content);
+        }
+    }
     let headline =
         found.iter().zip(&content).find(|(run, content)| **content && run.kind == Kind::Heading(1));
     let metadata = metadata::metadata(&dom, headline.map(|(run, _)| run.text.as_str()));
@@ -35,6 +48,22 @@ pub(super) fn draft(text: &str) -> Draft {
     let hint = hint.map(str::to_owned);
     let blocks = blocks(found, &content);
     Draft { metadata, blocks, hint, framed: true, ..Draft::default() }
+}
+
+/// What a page shows where there are no scripts or no frames.
+fn instead(dom: &Dom) -> Vec<(Run, bool)> {
+    let is_such = |id: &Id| matches!(dom.name(*id), "noscript" | "noframes");
+    let mut found = Vec::new();
+    for id in dom.inside(0).filter(is_such) {
+        let inner = Dom::parse(&dom.text(id));
+        let runs = runs::runs(&inner);
+        let content = content::content(&inner, &runs);
+        found.extend(runs.into_iter().zip(content).map(|(run, content)| {
+            let line = run.line + dom.node(id).line - 1;
+            (Run { line, ..run }, content)
+        }));
+    }
+    found
 }
 
 fn blocks(runs: Vec<Run>, content: &[bool]) -> Vec<Block> {
