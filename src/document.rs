@@ -110,6 +110,12 @@ pub struct Draft {
     pub metadata: Map<String, Value>,
     /// The text in reading order.
     pub blocks: Vec<Block>,
+    /// Whether the format itself tells furniture from content, as the tree
+    /// of a page does; the form of lines then says nothing more.
+    pub framed: bool,
+    /// The language that the format says it is in, as it stands there: a
+    /// hint for what is too short to tell, as templates are seldom right.
+    pub hint: Option<String>,
     /// What the user should know: bytes replaced, an assumed encoding,
     /// front matter that cannot be read.
     pub notes: Vec<String>,

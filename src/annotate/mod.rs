@@ -89,7 +89,7 @@ impl Annotator {
         origin: &Origin<'_>,
         vocabulary: &Vocabulary,
     ) -> Annotated {
-        let Draft { part, mut metadata, blocks, mut notes } = draft;
+        let Draft { part, mut metadata, blocks, framed, hint: weak, mut notes } = draft;
         let stated_title = take_text(&mut metadata, TITLE);
         let stated_language = take_text(&mut metadata, LANGUAGE);
         let date = take_text(&mut metadata, DATE);
@@ -98,10 +98,14 @@ impl Annotator {
         let id = take_text(&mut metadata, &["id"]).map_or_else(|| origin.id.clone(), DocumentId);
         let hint = stated_language.as_deref().and_then(|code| code.parse::<Language>().ok());
 
-        let blocks = furniture(normalize_blocks(blocks));
+        let blocks = furniture(normalize_blocks(blocks), framed);
         let mut passages = segment(blocks, hint, &self.detector);
         if let Some(stated) = hint {
             passages.iter_mut().for_each(|passage| settle(passage, stated));
+        }
+        let weak = weak.and_then(|code| code.parse::<Language>().ok());
+        if let Some(weak) = weak.filter(|weak| hint.is_none() && agrees(&passages, *weak)) {
+            passages.iter_mut().for_each(|passage| settle(passage, weak));
         }
         let languages = shares(&passages, hint);
         let lang = languages.first().map_or(Language::Undetermined, |share| share.lang);
@@ -151,6 +155,13 @@ fn settle(passage: &mut Passage, stated: Language) {
     if doubtful && short && is_text {
         passage.lang = stated;
     }
+}
+
+/// Whether a language is the main one of the passages, or none is known.
+fn agrees(passages: &[Passage], language: Language) -> bool {
+    shares(passages, None)
+        .first()
+        .is_none_or(|main| [language, Language::Undetermined].contains(&main.lang))
 }
 
 /// A value of the metadata that can be stored: one that is nested deeper

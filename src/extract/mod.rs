@@ -105,7 +105,8 @@ fn extract(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), St
 
 /// Decodes and reads what is made of characters.
 fn text_format(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), String> {
-    let Decoded { text, encoding, replaced, assumed } = decode(bytes, None)?;
+    let declared = (format == Format::Html).then(|| html::charset(&bytes)).flatten();
+    let Decoded { text, encoding, replaced, assumed } = decode(bytes, declared.as_deref())?;
     if text.trim().is_empty() {
         return Err("empty: it has no text".to_owned());
     }

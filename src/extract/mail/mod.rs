@@ -118,7 +118,7 @@ fn draft(message: &Message<'_>, place: &Place, unread: Option<String>) -> Draft 
         blocks.push(Block { role: Role::Heading, text: subject, line: place.line, page: None });
     }
     let part = Part { entry: None, record: place.number };
-    Draft { part, metadata, blocks, notes }
+    Draft { part, metadata, blocks, notes, ..Draft::default() }
 }
 
 /// How many parts may have parts, counted by the names of their types.
