@@ -6,6 +6,7 @@
 mod delimited;
 mod entity;
 mod frontmatter;
+mod html;
 mod inline;
 mod layout;
 mod lines;

@@ -1,0 +1,4 @@
+//! HTML.
+
+mod depth;
+mod dom;
