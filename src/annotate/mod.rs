@@ -72,6 +72,8 @@ pub struct Annotated {
     pub notes: Vec<String>,
     /// Every concept that the text names, also those that it is not about.
     pub considered: Vec<topic::Considered>,
+    /// Every year that it could have had, with the reason why it has not.
+    pub rejected: Vec<year::Rejected>,
 }
 
 impl Annotator {
@@ -89,7 +91,7 @@ impl Annotator {
         origin: &Origin<'_>,
         vocabulary: &Vocabulary,
     ) -> Annotated {
-        let Draft { record, mut metadata, blocks, mut notes } = draft;
+        let Draft { record, mut metadata, dates, blocks, mut notes } = draft;
         let stated_title = take_text(&mut metadata, TITLE);
         let stated_language = take_text(&mut metadata, LANGUAGE);
         let date = take_text(&mut metadata, DATE);
@@ -110,6 +112,7 @@ impl Annotator {
         let found = year::find_year(&year::YearClues {
             metadata: date.as_deref(),
             path: origin.path,
+            dates: &dates,
             url: url.as_deref(),
             title: said,
             passages: &passages,
@@ -138,7 +141,7 @@ impl Annotator {
         };
         topic::stated(&mut document, vocabulary, &topics);
         keep_topics(&mut document, vocabulary, topics);
-        Annotated { document, notes, considered: about.considered }
+        Annotated { document, notes, considered: about.considered, rejected: found.rejected }
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn draft(text: &str) -> Draft {
     }
     reader.close(Role::Body);
     let notes = front.note.into_iter().collect();
-    Draft { record: None, metadata: front.metadata, blocks: reader.blocks, notes }
+    Draft { metadata: front.metadata, blocks: reader.blocks, notes, ..Draft::default() }
 }
 
 struct Reader<'a> {
