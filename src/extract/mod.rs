@@ -42,6 +42,7 @@ pub fn extract(
     match format {
         Format::Text => each(Ok(text::draft(text))),
         Format::Markdown => each(Ok(markdown::draft(text))),
+        Format::Html => each(Ok(html::draft(text))),
         Format::JsonLines => records::json_lines(text, each),
         Format::Csv => return records::csv(text, each),
         Format::Tsv => return records::tsv(text, each),

@@ -18,6 +18,8 @@ pub enum Format {
     Text,
     /// Markdown, with or without front matter.
     Markdown,
+    /// A web page.
+    Html,
     /// One JSON object a line, each a document.
     JsonLines,
     /// Comma-separated records with a line of column names.
@@ -28,7 +30,8 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Markdown, Self::JsonLines, Self::Csv, Self::Tsv];
+    pub const ALL: [Self; 6] =
+        [Self::Text, Self::Markdown, Self::Html, Self::JsonLines, Self::Csv, Self::Tsv];
 
     /// The name, which is the usual extension.
     #[must_use]
@@ -36,6 +39,7 @@ impl Format {
         match self {
             Self::Text => "txt",
             Self::Markdown => "md",
+            Self::Html => "html",
             Self::JsonLines => "jsonl",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
@@ -84,25 +88,34 @@ pub fn format_of(path: &Path, head: &[u8]) -> Result<Format, String> {
     }
     match extension.as_str() {
         "md" | "markdown" | "mdown" | "mkd" => Ok(Format::Markdown),
+        "html" | "htm" | "xhtml" => Ok(Format::Html),
         "jsonl" | "ndjson" | "jsonlines" => Ok(Format::JsonLines),
         "csv" => Ok(Format::Csv),
         "tsv" | "tab" => Ok(Format::Tsv),
         "json" if is_json_lines(head) => Ok(Format::JsonLines),
         "json" => Err("JSON is read only with one object a line".to_owned()),
+        _ if is_html(head) => Ok(Format::Html),
         _ => text_or_not(head).map_or(Ok(Format::Text), |name| Err(name.to_owned())),
     }
 }
 
+/// Whether a file begins as a page does.
+fn is_html(head: &[u8]) -> bool {
+    let start = start(head);
+    begins(start, "<!doctype html") || begins(start, "<html")
+}
+
+fn start(head: &[u8]) -> &[u8] {
+    head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start()
+}
+
+fn begins(start: &[u8], word: &str) -> bool {
+    start.get(..word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+}
+
 /// What a file without a telling name is, if not plain text.
 fn text_or_not(head: &[u8]) -> Option<&'static str> {
-    let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    let begins = |word: &str| {
-        start.get(..word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
-    };
-    if begins("<!doctype html") || begins("<html") {
-        return Some("HTML is not read yet");
-    }
-    if begins("<?xml") {
+    if begins(start(head), "<?xml") {
         return Some("XML is not read yet");
     }
     let [even, odd] = zeros_by_parity(head);
@@ -186,7 +199,7 @@ fn is_container(offset: usize, head: &[u8]) -> bool {
 /// Names the format that an extension stands for and that is not read.
 fn unread(extension: &str) -> Option<&'static str> {
     Some(match extension {
-        "html" | "htm" | "xhtml" | "mht" | "mhtml" => "HTML is not read yet",
+        "mht" | "mhtml" => "HTML in an archive is not read yet",
         "pdf" => "PDF is not read yet",
         "docx" | "docm" => "DOCX is not read yet",
         "odt" => "ODT is not read yet",
@@ -242,8 +255,8 @@ mod tests {
         case("a.pdf", b"hello", Err("PDF is not read yet"));
         case("a.txt", b"%PDF-1.4\n", Err("PDF is not read yet"));
         case("a.txt", b"", Ok(Format::Text));
-        case("page.txt", b"\n<!DOCTYPE HTML><html>", Err("HTML is not read yet"));
-        case("a.html", b"", Err("HTML is not read yet"));
+        case("page.txt", b"\n<!DOCTYPE HTML><html>", Ok(Format::Html));
+        case("a.html", b"", Ok(Format::Html));
         case("photo", b"\xFF\xD8\xFF\xE0", Err("an image"));
         case("data.bin", &[0, 0, 1, 0, 0, 0, 7, 0, 0, 0, 0, 0], Err("binary"));
         case("a.txt", b"h\0e\0l\0l\0o\0", Ok(Format::Text));
