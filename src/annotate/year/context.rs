@@ -200,7 +200,7 @@ pub(super) fn is_founding(line: &Line<'_>, from: usize, to: usize) -> bool {
 }
 
 /// The places before a token, last first, to the start of the sentence.
-fn back(line: &Line<'_>, from: usize) -> impl Iterator<Item = usize> {
+pub(super) fn back(line: &Line<'_>, from: usize) -> impl Iterator<Item = usize> {
     let first = from.saturating_sub(REACH);
     (first..from).rev().take_while(move |place| !ends_sentence(line, *place))
 }

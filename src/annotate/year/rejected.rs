@@ -38,10 +38,8 @@ pub(super) fn rejected(found: &[Clue], lines: &[Read<'_>], today: Date) -> Vec<R
     for clue in found.iter().skip(1).filter(|clue| chosen.is_some_and(|one| one.year != clue.year))
     {
         let Some(value) = Year::new(clue.year) else { continue };
-        let known =
-            list.iter_mut().find(|one| one.value == value && one.source == Some(clue.source));
-        match known {
-            Some(known) => known.times += 1,
+        match list.iter_mut().find(|one| one.value == value) {
+            Some(known) => known.times += usize::from(known.source == Some(clue.source)),
             None => list.push(Rejected {
                 value,
                 source: Some(clue.source),
@@ -102,13 +100,14 @@ const QUOTED: [&str; 4] = [NAME, LAW, FOUNDING, RANGE];
 /// Why a year in running text is none of the document, and the words.
 fn reason(line: &Line<'_>, mention: &Mention, today: Date) -> (&'static str, String) {
     let (from, to) = (mention.from, mention.to);
+    // A few words of the same sentence.
     let around = |before: usize, after: usize| {
-        let to = (to + after).min(line.len().saturating_sub(1));
-        excerpt(line, from.saturating_sub(before), to)
+        let start = context::back(line, from).take(before).last().unwrap_or(from);
+        quoted(line, start, to + after)
     };
     match mention {
-        _ if mention.form == Form::Law => (LAW, around(2, 2)),
-        Mention { named: true, .. } => (NAME, name(line, from, to)),
+        _ if mention.form == Form::Law => (LAW, number(line, from)),
+        Mention { named: true, .. } => (NAME, name(line, mention)),
         Mention { titled: true, .. } => (NAME, around(1, 1)),
         Mention { founding: true, .. } => (FOUNDING, around(3, 0)),
         _ if mention.year > today.year => (FUTURE, around(3, 0)),
@@ -118,10 +117,26 @@ fn reason(line: &Line<'_>, mention: &Mention, today: Date) -> (&'static str, Str
     }
 }
 
-/// The year with the noun that makes it part of a name.
-fn name(line: &Line<'_>, from: usize, to: usize) -> String {
+/// The year with the noun that makes it part of a name; of a range both ends.
+fn name(line: &Line<'_>, mention: &Mention) -> String {
+    let (from, to) = (mention.from, mention.to);
     let noun = context::noun(line, from, to).unwrap_or(from);
-    excerpt(line, noun.min(from), noun.max(to))
+    let range = if matches!(mention.form, Form::Start(_)) { 2 } else { 0 };
+    quoted(line, noun.min(from), noun.max(to + range))
+}
+
+/// The whole number of which a year is a part: `2011/95/EU`.
+fn number(line: &Line<'_>, at: usize) -> String {
+    let glued = |place: &usize| line.glued(*place);
+    let start = (1..=at).rev().take_while(glued).last().map_or(at, |place| place - 1);
+    let end = (at + 1..line.len()).take_while(glued).last().unwrap_or(at);
+    quoted(line, start, end)
+}
+
+/// The words between two places, without the marks around them.
+fn quoted(line: &Line<'_>, from: usize, to: usize) -> String {
+    let text = excerpt(line, from, to.min(line.len().saturating_sub(1)));
+    text.trim_matches(|one: char| !one.is_alphanumeric()).to_owned()
 }
 
 #[cfg(test)]
@@ -153,6 +168,6 @@ mod tests {
             "from 2015 to 2018",
             &["2015: mentioned only", "2018: the end of a range '2015 to 2018'"],
         );
-        case("(301/2004)", &["2004: the number of a law '301/2004)'"]);
+        case("(301/2004)", &["2004: the number of a law '301/2004'"]);
     }
 }

@@ -12,6 +12,9 @@ use super::{
     words::Class,
 };
 
+/// The earliest year of a date that is shown on a page.
+const EARLIEST: i32 = 1900;
+
 /// The clues that the dates of these kinds give, kind after kind.
 pub(super) fn clues(dates: &[StatedDate], kinds: &[DateKind], today: Date) -> Vec<Clue> {
     let of = |kind: &DateKind| {
@@ -41,8 +44,10 @@ fn read(date: &StatedDate, kind: DateKind, today: Date) -> Option<Clue> {
     };
     let (source, confidence) = standing(kind, &clue);
     let known = clue.order <= (today.year, today.month, today.day);
+    // What is shown may hold another number that reads as a year.
+    let modern = clue.year >= EARLIEST || matches!(kind, DateKind::Published | DateKind::Created);
     // Systems write the first second of Unix time for "not known".
-    (known && clue.order != (1970, 1, 1)).then_some(Clue { source, confidence, ..clue })
+    (known && modern && clue.order != (1970, 1, 1)).then_some(Clue { source, confidence, ..clue })
 }
 
 /// Where a date of a kind comes from, and how sure it is.

@@ -2,7 +2,7 @@
 //! with `pubdate`, and the address that the page gives as its own. Hides the
 //! many names that publishing systems use.
 
-use super::{Dates, is_aside, kind_of};
+use super::{Dates, is_aside, kind_of, spaced};
 use crate::{
     document::DateKind,
     extract::html::dom::{Dom, Id},
@@ -70,7 +70,7 @@ pub(super) fn value(dom: &Dom, id: Id) -> Option<String> {
     let given = VALUES.iter().filter_map(|name| dom.attribute(id, name));
     let mut dated = given.filter(|value| value.bytes().filter(u8::is_ascii_digit).count() >= 4);
     dated.next().map(str::to_owned).or_else(|| {
-        let text = dom.text(id);
+        let text = spaced(dom, id);
         let title = || dom.attribute(id, "title").map(str::to_owned);
         if text.bytes().any(|byte| byte.is_ascii_digit()) { Some(text) } else { title() }
     })

@@ -8,7 +8,7 @@ mod json_ld;
 mod meta;
 mod shown;
 
-use super::dom::{Dom, Id};
+use super::dom::{Data, Dom, Id};
 use crate::document::{DateKind, StatedDate};
 
 /// The longest text that can be a date with its label, in characters.
@@ -48,6 +48,16 @@ impl Dates {
     }
 }
 
+/// The text of a node; texts of elements that stand side by side are parted,
+/// as `Mar 17` and `11 min read` are on the page.
+fn spaced(dom: &Dom, id: Id) -> String {
+    let texts = (id..dom.node(id).end).filter_map(|at| match &dom.node(at).data {
+        Data::Text(text) => Some(text.as_str()),
+        Data::Document | Data::Element(..) => None,
+    });
+    texts.collect::<Vec<_>>().join(" ")
+}
+
 /// What a name in a page, of a property or a class, says that a date is the
 /// date of. Case and marks do not count: `DC.date.issued`, `Publish_Date`.
 fn kind_of(name: &str) -> Option<DateKind> {
@@ -77,7 +87,8 @@ const NEVER: &[&str] = &[
     "birth",
     "death",
     "embargo",
-    "accessed",
+    "access",
+    "retriev",
     "deadline",
     "publishingprinciple",
     "fbappid",
@@ -122,12 +133,15 @@ const DATES: &[&str] =
 /// Parts of names of dates of creation.
 const CREATED: &[&str] = &["created", "creationdate", "uploaddate", "createdate", "createtime"];
 
+/// Elements that stand beside the content.
+const FRAME: &[&str] =
+    &["aside", "nav", "form", "footer", "noscript", "template", "figcaption", "cite", "blockquote"];
+
 /// Whether an element is part of something that is not the page's own: a
 /// comment, a list of other pages, the frame.
 fn is_aside(dom: &Dom, id: Id) -> bool {
     dom.ancestors(id).chain([id]).any(|at| {
-        matches!(dom.name(at), "aside" | "nav" | "form" | "footer" | "noscript" | "template")
-            && dom.elements(at, "h1").next().is_none()
+        FRAME.contains(&dom.name(at)) && dom.elements(at, "h1").next().is_none()
             || names_of(dom, at).any(|name| is_other(&name))
     })
 }
@@ -159,6 +173,9 @@ fn is_other(name: &str) -> bool {
         "footer",
         "promo",
         "review",
+        "caption",
+        "reflist",
+        "references",
     ];
     let allowed = name.contains("no-") || name.contains("has-") || name.contains("with-");
     !allowed && OTHERS.iter().any(|other| name.contains(other))

@@ -3,7 +3,9 @@
 //! the footer. Those near the heading come first. Never says whether a text
 //! is a date at all.
 
-use super::{Dates, is_aside, kind_of, meta::value, names_of};
+use std::collections::{HashMap, HashSet};
+
+use super::{Dates, NEVER, is_aside, kind_of, meta::value, names_of, spaced};
 use crate::{
     document::DateKind,
     extract::html::dom::{Data, Dom, Id},
@@ -26,18 +28,34 @@ pub(super) fn dates(dom: &Dom, found: &mut Dates) {
     marked.sort_by_key(|(strength, id)| {
         (is_aside(dom, *id), strength + distance(heading, *id) / 40, distance(heading, *id))
     });
+    let repeated = repeated(dom, &marked);
     for (_, id) in marked.into_iter().take(SHOWN) {
         let Some(text) = value(dom, id) else { continue };
+        let listed = || repeated.contains(&class(dom, id)) && distance(heading, id) > NEAR;
         let kind = match changed(dom, id) {
             true => DateKind::Modified,
-            false if is_aside(dom, id) => DateKind::Beside,
+            false if is_aside(dom, id) || listed() => DateKind::Beside,
             false => DateKind::Shown,
         };
-        let name = dom.attribute(id, "class").unwrap_or_else(|| dom.name(id));
-        found.add(kind, name, &text);
+        found.add(kind, class(dom, id), &text);
     }
     near(dom, heading, found);
     copyright(dom, found);
+}
+
+/// The class of an element, else its name.
+fn class(dom: &Dom, id: Id) -> &str {
+    dom.attribute(id, "class").unwrap_or_else(|| dom.name(id))
+}
+
+/// Classes that several elements with different texts have: those of a list
+/// of pages.
+fn repeated<'a>(dom: &'a Dom, marked: &[(usize, Id)]) -> HashSet<&'a str> {
+    let mut texts: HashMap<&str, HashSet<String>> = HashMap::new();
+    for (_, id) in marked {
+        texts.entry(class(dom, *id)).or_default().extend(value(dom, *id));
+    }
+    texts.into_iter().filter(|(_, texts)| texts.len() > 2).map(|(class, _)| class).collect()
 }
 
 /// The heading of the page: the first `h1` that the page's title has too,
@@ -143,7 +161,7 @@ fn strength_of_name(name: &str) -> Option<usize> {
         let whole = name.split(['-', '_', ':', '.']).any(|part| part == one);
         whole || one.len() > 3 && (name.ends_with(one) || name.starts_with(one))
     };
-    if name.starts_with("http") {
+    if name.starts_with("http") || NEVER.iter().any(|never| name.contains(never)) {
         return None;
     }
     STRONG
@@ -186,7 +204,7 @@ fn near(dom: &Dom, heading: Option<Id>, found: &mut Dates) {
         found.add(DateKind::Near, dom.name(parent), text);
         // A label and its date are often elements of their own.
         if is_short(dom, parent) {
-            found.add(DateKind::Near, dom.name(parent), &dom.text(parent));
+            found.add(DateKind::Near, dom.name(parent), &spaced(dom, parent));
         }
     }
 }
@@ -201,7 +219,7 @@ fn copyright(dom: &Dom, found: &mut Dates) {
         let Data::Text(text) = &dom.node(id).data else { continue };
         let parent = dom.node(id).parent;
         if signed(text) && !matches!(dom.name(parent), "script" | "style") {
-            let whole = if is_short(dom, parent) { &dom.text(parent) } else { text };
+            let whole = if is_short(dom, parent) { &spaced(dom, parent) } else { text };
             found.add(DateKind::Copyright, dom.name(parent), whole);
         }
     }
