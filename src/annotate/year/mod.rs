@@ -11,6 +11,8 @@ mod imprint;
 mod infer;
 mod mention;
 mod metadata;
+mod number;
+mod numeral;
 mod place;
 mod rejected;
 mod stated;
@@ -27,6 +29,7 @@ use crate::{
 pub use self::{
     date::Date,
     metadata::{Stated, stated},
+    number::{Body, Symbol},
     rejected::Rejected,
 };
 use self::{
@@ -61,6 +64,8 @@ pub struct Found {
     pub year: Option<FoundYear>,
     /// The years that the content names, ascending, each once.
     pub mentions: Vec<Year>,
+    /// Its symbol as a document of the United Nations.
+    pub symbol: Option<(String, Symbol)>,
     /// The years that it could have had and does not, with the reasons.
     pub rejected: Vec<Rejected>,
     /// What the user should know: a value of the metadata that is no date.
@@ -87,7 +92,9 @@ pub fn find_year(clues: &YearClues<'_>) -> Found {
     found.extend(candidates::candidates(clues, &lines, clues.today));
     let rejected = rejected::rejected(&found, &lines, clues.today);
     let year = found.into_iter().next().and_then(as_found);
-    Found { year, mentions: named_years(&lines), rejected, notes }
+    let numbers = candidates::numbers(&lines, clues.today).into_iter();
+    let symbol = numbers.filter_map(|one| Some((one.evidence, one.symbol?))).next();
+    Found { year, mentions: named_years(&lines), symbol, rejected, notes }
 }
 
 /// The lines of the content. The head and the tail are a dozen lines each,
