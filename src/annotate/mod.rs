@@ -21,8 +21,15 @@ use crate::{
     topic::Vocabulary,
 };
 
-/// The longest title taken from the text, in characters.
+/// The longest title taken from running text, in characters.
 const TITLE_LENGTH: usize = 120;
+
+/// The longest title that is a line of its own, in characters: those of
+/// treaties name every party.
+const HEADING_LENGTH: usize = 450;
+
+/// How many characters a first line has that is a title and yet no heading.
+const HEADED: usize = 90;
 
 /// Words from which on a passage is long enough to contradict a stated
 /// language that is not among those it can be told from.
@@ -72,6 +79,8 @@ pub struct Annotated {
     pub notes: Vec<String>,
     /// Every concept that the text names, also those that it is not about.
     pub considered: Vec<topic::Considered>,
+    /// Every year that it could have had, with the reason why it has not.
+    pub rejected: Vec<year::Rejected>,
 }
 
 impl Annotator {
@@ -89,7 +98,7 @@ impl Annotator {
         origin: &Origin<'_>,
         vocabulary: &Vocabulary,
     ) -> Annotated {
-        let Draft { part, mut metadata, blocks, framed, hint: weak, mut notes } = draft;
+        let Draft { part, mut metadata, dates, blocks, framed, hint: weak, mut notes } = draft;
         let stated_title = take_text(&mut metadata, TITLE);
         let stated_language = take_text(&mut metadata, LANGUAGE);
         let date = take_text(&mut metadata, DATE);
@@ -114,12 +123,16 @@ impl Annotator {
         let found = year::find_year(&year::YearClues {
             metadata: date.as_deref(),
             path: origin.path,
+            dates: &dates,
             url: url.as_deref(),
             title: said,
             passages: &passages,
             today: self.today,
         });
         notes.extend(found.notes);
+        if let Some((symbol, said)) = found.symbol {
+            keep_symbol(&mut metadata, symbol, said);
+        }
         let in_text = title_source != Provenance::Metadata;
         let topics_of_title = said.filter(|_| !in_text).map(|title| (title, lang));
         let about = self.matcher.find(topics_of_title, &passages);
@@ -142,7 +155,7 @@ impl Annotator {
         };
         topic::stated(&mut document, vocabulary, &topics);
         keep_topics(&mut document, vocabulary, topics);
-        Annotated { document, notes, considered: about.considered }
+        Annotated { document, notes, considered: about.considered, rejected: found.rejected }
     }
 }
 
@@ -175,6 +188,18 @@ fn shallow(value: Value) -> Value {
         }
     }
     if depth(&value) > DEEPEST { Value::String(value.to_string()) } else { value }
+}
+
+/// Keeps what the symbol of a document says, unless it is stated already.
+fn keep_symbol(metadata: &mut Map<String, Value>, symbol: String, said: year::Symbol) {
+    let mut keep = |key: &str, value: Value| {
+        metadata.entry(key).or_insert(value);
+    };
+    keep("symbol", Value::String(symbol));
+    keep("body", Value::from(said.body.name()));
+    if let Some(session) = said.session {
+        keep("session", Value::from(session));
+    }
 }
 
 /// Keeps the stated topics that no concept has as metadata, so that their
@@ -253,10 +278,13 @@ fn title(stated: Option<String>, passages: &[Passage], path: &str) -> (String, P
         return (title, Provenance::Metadata);
     }
     let content = || passages.iter().filter(|passage| passage.role != Role::Furniture);
+    if let Some(first) = content().next().filter(|first| is_long_title(&first.text)) {
+        return (cut(first.text.trim(), HEADING_LENGTH), Provenance::Heading);
+    }
     // A heading far down names a part of the text, not the whole.
     let heading = content().take(3).find(|passage| passage.role == Role::Heading);
     if let Some(heading) = heading {
-        return (shortened(&heading.text), Provenance::Heading);
+        return (cut(unmarked(&heading.text), HEADING_LENGTH), Provenance::Heading);
     }
     match content().next() {
         Some(first) => (shortened(&first.text), Provenance::Inferred),
@@ -264,16 +292,38 @@ fn title(stated: Option<String>, passages: &[Passage], path: &str) -> (String, P
     }
 }
 
+/// Whether the first piece of a text is a title that is too long to be told
+/// as a heading by its form alone, as those of laws and treaties are: it says
+/// more than a heading does and does not end as a sentence does.
+fn is_long_title(text: &str) -> bool {
+    let text = text.trim();
+    let length = text.chars().count();
+    let closes = text.ends_with(['.', '!', '?', ':', ';', ',', '。', '؟', '।', '…']);
+    let opens =
+        text.chars().next().is_some_and(|first| first.is_alphabetic() && !first.is_lowercase());
+    opens && !closes && !text.contains('\n') && (HEADED..=HEADING_LENGTH).contains(&length)
+}
+
+/// A heading without the marks of emphasis around it. What is emphasised
+/// after the heading was a line of its own.
+fn unmarked(text: &str) -> &str {
+    let first = text.split(" **").next().map(|first| first.trim_matches(['*', ' ']));
+    first.filter(|first| !first.is_empty()).unwrap_or(text)
+}
+
 /// The first sentence of a text, cut at a word when it is long.
 fn shortened(text: &str) -> String {
+    let text = unmarked(text);
     let first = crate::sentence::sentences(text).into_iter().next();
-    let sentence = first.map_or(text, |range| &text[range]).trim();
-    if sentence.chars().count() <= TITLE_LENGTH {
-        return sentence.to_owned();
-    }
-    let cut: String = sentence.chars().take(TITLE_LENGTH).collect();
-    let end = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
+    cut(first.map_or(text, |range| &text[range]).trim(), TITLE_LENGTH)
+}
+
+/// A text cut at a word when it has more than `longest` characters.
+fn cut(text: &str, longest: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(longest) else { return text.to_owned() };
+    let start = &text[..end];
+    let end = start.rfind(' ').unwrap_or(start.len());
+    format!("{}…", start[..end].trim_end_matches([',', ';', ':', ' ']))
 }
 
 /// The last part of a path without its extension.

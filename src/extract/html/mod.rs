@@ -5,6 +5,7 @@
 
 mod charset;
 mod content;
+mod date;
 mod depth;
 mod dom;
 mod frame;
@@ -47,7 +48,8 @@ pub(super) fn draft(text: &str) -> Draft {
         .find_map(|id| dom.attribute(id, "lang").or_else(|| dom.attribute(id, "xml:lang")));
     let hint = hint.map(str::to_owned);
     let blocks = blocks(found, &content);
-    Draft { metadata, blocks, hint, framed: true, ..Draft::default() }
+    let dates = date::dates(&dom);
+    Draft { metadata, dates, blocks, hint, framed: true, ..Draft::default() }
 }
 
 /// What a page shows where there are no scripts or no frames.
