@@ -6,17 +6,20 @@
 pub mod country;
 mod inflect;
 mod name;
+mod stated;
 pub mod topic;
 pub mod year;
 
 use serde_json::{Map, Value};
 
+use self::stated::Stated;
 use crate::{
     analyze::words,
+    column::Column,
     document::{Document, DocumentId, Draft, LanguageShare, Passage, Provenance, Role},
     furniture::furniture,
     language::{Class, Language},
-    normalize::{normalize, normalize_blocks},
+    normalize::normalize_blocks,
     segment::{Detector, segment},
     topic::Vocabulary,
 };
@@ -34,27 +37,6 @@ const HEADED: usize = 90;
 /// Words from which on a passage is long enough to contradict a stated
 /// language that is not among those it can be told from.
 const SHORT: usize = 8;
-
-/// How deep values of the metadata may be nested.
-const DEEPEST: usize = 16;
-
-/// Names of columns and keys, the first that is there counts. The names are
-/// those of Dublin Core, CSL-JSON, ReliefWeb exports and common use.
-const TITLE: &[&str] = &["title", "headline", "name", "dc:title"];
-const LANGUAGE: &[&str] = &["lang", "language", "dc:language", "langue", "kieli", "språk"];
-const DATE: &[&str] = &[
-    "date",
-    "year",
-    "published",
-    "publication_date",
-    "date_published",
-    "pubdate",
-    "issued",
-    "created",
-    "dc:date",
-];
-const ADDRESS: &[&str] = &["url", "link", "uri", "source_url", "canonical"];
-const TOPICS: &[&str] = &["topics", "topic", "subjects", "subject", "keywords", "tags"];
 
 /// Turns drafts into documents.
 pub struct Annotator {
@@ -98,14 +80,16 @@ impl Annotator {
         origin: &Origin<'_>,
         vocabulary: &Vocabulary,
     ) -> Annotated {
-        let Draft { part, mut metadata, dates, blocks, framed, hint: weak, mut notes } = draft;
-        let stated_title = take_text(&mut metadata, TITLE);
-        let stated_language = take_text(&mut metadata, LANGUAGE);
-        let date = take_text(&mut metadata, DATE);
-        let url = take_text(&mut metadata, ADDRESS);
-        let topics = take_texts(&mut metadata, TOPICS);
-        let id = take_text(&mut metadata, &["id"]).map_or_else(|| origin.id.clone(), DocumentId);
-        let hint = stated_language.as_deref().and_then(|code| code.parse::<Language>().ok());
+        let Draft { part, metadata, catalogues, dates, blocks, framed, hint: weak, mut notes } =
+            draft;
+        let mut stated = Stated::new(metadata, &catalogues);
+        let stated_title = stated.text(Column::Title);
+        let hint = stated.language();
+        let date = stated.date(self.today);
+        let url = stated.text(Column::Address);
+        let topics = stated.texts(Column::Topics);
+        let id = stated.id().unwrap_or_else(|| origin.id.clone());
+        let mut metadata = stated.rest();
 
         let blocks = furniture(normalize_blocks(blocks), framed);
         let mut passages = segment(blocks, hint, &self.detector);
@@ -150,7 +134,8 @@ impl Annotator {
             languages,
             year: found.year,
             mentions: found.mentions,
-            metadata: metadata.into_iter().map(|(key, value)| (key, shallow(value))).collect(),
+            metadata,
+            catalogues,
             passages,
         };
         topic::stated(&mut document, vocabulary, &topics);
@@ -177,19 +162,6 @@ fn agrees(passages: &[Passage], language: Language) -> bool {
         .is_none_or(|main| [language, Language::Undetermined].contains(&main.lang))
 }
 
-/// A value of the metadata that can be stored: one that is nested deeper
-/// than any reader needs becomes its JSON text.
-fn shallow(value: Value) -> Value {
-    fn depth(value: &Value) -> usize {
-        match value {
-            Value::Array(values) => 1 + values.iter().map(depth).max().unwrap_or(0),
-            Value::Object(values) => 1 + values.values().map(depth).max().unwrap_or(0),
-            _ => 0,
-        }
-    }
-    if depth(&value) > DEEPEST { Value::String(value.to_string()) } else { value }
-}
-
 /// Keeps what the symbol of a document says, unless it is stated already.
 fn keep_symbol(metadata: &mut Map<String, Value>, symbol: String, said: year::Symbol) {
     let mut keep = |key: &str, value: Value| {
@@ -213,38 +185,6 @@ fn keep_topics(document: &mut Document, vocabulary: &Vocabulary, names: Vec<Stri
     if !unknown.is_empty() {
         document.metadata.insert("topics".to_owned(), Value::Array(unknown));
     }
-}
-
-/// Takes the first of the keys that has a text or a number.
-fn take_text(metadata: &mut Map<String, Value>, keys: &[&str]) -> Option<String> {
-    let key = keys.iter().find(|key| metadata.get(**key).is_some_and(is_text))?;
-    let value = metadata.remove(*key)?;
-    let text = match value {
-        Value::String(text) => normalize(&text),
-        other => other.to_string(),
-    };
-    (!text.is_empty()).then_some(text)
-}
-
-/// Whether a value can be read as one text.
-fn is_text(value: &Value) -> bool {
-    matches!(value, Value::Number(_)) || value.as_str().is_some_and(|text| !text.trim().is_empty())
-}
-
-/// Takes the first of the keys that is there as a list of texts; a text is
-/// divided at commas, semicolons and bars.
-fn take_texts(metadata: &mut Map<String, Value>, keys: &[&str]) -> Vec<String> {
-    let Some(key) = keys.iter().find(|key| metadata.contains_key(**key)) else {
-        return Vec::new();
-    };
-    let texts: Vec<String> = match metadata.remove(*key) {
-        Some(Value::String(text)) => text.split([',', ';', '|']).map(str::to_owned).collect(),
-        Some(Value::Array(values)) => {
-            values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-        }
-        _ => Vec::new(),
-    };
-    texts.iter().map(|text| normalize(text)).filter(|text| !text.is_empty()).collect()
 }
 
 /// The languages with their shares of the characters outside furniture, the

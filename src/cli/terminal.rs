@@ -10,6 +10,7 @@ use std::{
 
 use crate::{
     annotate::year::Date,
+    catalog::Report,
     error::{Error, Result},
     rank::Ranking,
     render::text::Colours,
@@ -141,6 +142,15 @@ pub(super) fn path_from_here(path: &str, here: Option<&Path>) -> String {
 /// This program, where the system can tell.
 pub(super) fn program() -> Option<PathBuf> {
     std::env::current_exe().ok()
+}
+
+/// Writes the paths of a catalogue, and of the files that it names, as they
+/// are seen from here.
+pub(super) fn place_catalogue(report: &mut Report, here: Option<&Path>) {
+    report.path = path_from_here(&report.path, here);
+    for path in report.unfit.iter_mut().flat_map(|one| &mut one.files) {
+        *path = path_from_here(path, here);
+    }
 }
 
 /// The working folder, where it is known.

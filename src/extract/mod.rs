@@ -5,13 +5,17 @@
 //! text: only pure markup goes.
 
 mod archive;
+mod bibtex;
 mod delimited;
 mod docx;
 mod entity;
 mod epub;
+mod flat;
 mod frontmatter;
 mod html;
 mod inline;
+mod json;
+mod latex;
 mod layout;
 mod limits;
 mod lines;
@@ -25,7 +29,9 @@ mod paragraphs;
 mod pdf;
 mod pptx;
 mod properties;
+mod record;
 mod records;
+mod ris;
 mod rtf;
 mod serve;
 mod task;
@@ -37,8 +43,8 @@ mod xml;
 
 use serde::{Deserialize, Serialize};
 
-use self::task::Task;
-pub use self::{serve::serve, worker::Workers};
+pub use self::{record::Record, serve::serve, worker::Workers};
+use self::{records::Wanted, task::Task};
 use crate::{
     decode::{Decoded, decode},
     document::{Draft, Part},
@@ -126,10 +132,42 @@ fn text_format(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<()
     match format {
         Format::Markdown => each(Ok(markdown::draft(&text))),
         Format::Html => each(Ok(html::draft(&text))),
-        Format::JsonLines => records::json_lines(&text, &mut each),
-        Format::Csv => return records::csv(&text, &mut each),
-        Format::Tsv => return records::tsv(&text, &mut each),
+        _ if format.is_records() => {
+            let mut each = |record: Result<Record, BadPart>| each(record.and_then(Record::draft));
+            return read_records(&text, format, Wanted::Documents, &mut each);
+        }
         _ => each(Ok(text::draft(&text))),
+    }
+    Ok(())
+}
+
+/// Hands over the records of a catalogue, whatever their columns are.
+///
+/// # Errors
+///
+/// Says in one sentence why it cannot be read.
+pub fn records(
+    text: &str,
+    format: Format,
+    each: &mut dyn FnMut(Result<Record, BadPart>),
+) -> Result<(), String> {
+    read_records(text, format, Wanted::Any, each)
+}
+
+fn read_records(
+    text: &str,
+    format: Format,
+    wanted: Wanted,
+    each: record::Each<'_>,
+) -> Result<(), String> {
+    match format {
+        Format::JsonLines => records::json_lines(text, each),
+        Format::Json => return json::file(text, each),
+        Format::Csv => return records::csv(text, wanted, each),
+        Format::Tsv => return records::tsv(text, wanted, each),
+        Format::Ris => ris::records(text, each),
+        Format::Bibtex => bibtex::records(text, each),
+        _ => return Err(format!("{format} has no records")),
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::{json, text::display};
 use crate::{
     annotate::{Annotated, topic::Considered, year::Rejected},
+    column::Column,
     document::{Document, FoundYear, Passage, Role},
 };
 
@@ -102,6 +103,13 @@ fn value(document: &Document, notes: &[String]) -> Value {
     }
     if let Some(record) = document.part.record {
         value["record"] = json!(record);
+    }
+    let evidence = document.year.as_ref().map(|year| year.evidence.as_str());
+    if let Some((_, name)) = evidence.and_then(|text| document.stated_by(Column::Date, text)) {
+        value["year"]["column"] = json!(name);
+    }
+    if !document.catalogues.is_empty() {
+        value["catalogues"] = json!(document.catalogues);
     }
     if !notes.is_empty() {
         value["notes"] = json!(notes);

@@ -63,6 +63,14 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Skipped> {
     read_regular(path, limit).map_err(|reason| Skipped { path: path.to_owned(), reason })
 }
 
+/// The path with symbolic links resolved; as it is given, made absolute,
+/// where nothing is there.
+#[must_use]
+pub fn canonical(path: &Path) -> PathBuf {
+    let full = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    path.canonicalize().unwrap_or_else(|_| full())
+}
+
 fn read_regular(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
     // The kind is checked before opening, as opening a device can have
     // effects, and again after, as the path may have changed hands.
