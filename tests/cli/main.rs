@@ -26,3 +26,4 @@ mod similar;
 mod stats;
 mod terminal;
 mod topics;
+mod years;

@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a harness may fail at once")]
 
+mod dates;
 mod dice;
 mod figures;
 mod languages;
