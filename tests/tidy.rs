@@ -59,7 +59,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("quick_xml", &["extract"]),
     ("rustix", &["extract"]),
     ("tar", &["extract"]),
-    ("trafilatura", &["extract"]),
     ("zip", &["extract"]),
 ];
 

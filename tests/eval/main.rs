@@ -8,6 +8,7 @@
 
 mod dice;
 mod figures;
+mod html;
 mod languages;
 mod migration;
 mod mixed;
