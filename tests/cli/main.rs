@@ -13,6 +13,7 @@ mod encodings;
 mod errors;
 mod faults;
 mod help;
+mod html;
 mod incremental;
 mod ingest;
 mod inspect;
