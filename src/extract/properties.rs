@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::document::Draft;
+
 use super::{
     title,
     xml::{Event, Xml},
@@ -75,9 +77,9 @@ const NOT_AUTHORS: &[&str] = &[
 /// python-docx 1.1, of python-pptx 1.0, and the epochs of Windows, Unix and
 /// ZIP.
 const NOT_DATES: &[&str] = &[
-    "2013-12-23T23:15:00",
-    "2013-01-27T09:14:16",
-    "2013-01-27T09:15:58",
+    "2013-12-23T23:15",
+    "2013-01-27T09:14",
+    "2013-01-27T09:15",
     "1601-01-01",
     "1970-01-01",
     "1980-01-01",
@@ -130,8 +132,13 @@ impl Properties {
         self.0.iter().filter(move |one| one.0 == property).map(|one| one.1.as_str())
     }
 
+    /// Puts the values into a draft.
+    pub(super) fn state(&self, draft: &mut Draft) {
+        draft.metadata = self.metadata();
+    }
+
     /// The values by the keys of metadata.
-    pub(super) fn metadata(&self) -> Map<String, Value> {
+    fn metadata(&self) -> Map<String, Value> {
         let mut out = Map::new();
         let mut put = |key: &str, value: Option<Value>| {
             if let Some(value) = value {
