@@ -20,7 +20,7 @@ use crate::{
 
 /// The layout of the index; raised with every change of the field table or
 /// of what is stored.
-pub(crate) const FORMAT: u64 = 2;
+pub(crate) const FORMAT: u64 = 3;
 
 /// The analysis: words, folding, stems; raised when terms change.
 pub(crate) const ANALYSIS: u64 = 1;

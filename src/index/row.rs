@@ -14,7 +14,7 @@ use super::{
 use crate::{
     analyze::{Analyzer, Form, words},
     annotate::country::unknown,
-    document::{Document, DocumentId, Provenance},
+    document::{Document, DocumentId, ENTRY, Provenance},
     error::{Error, Result},
     language::{Class, Language},
     signature::Signature,
@@ -49,6 +49,9 @@ pub(super) fn of(
     mark: Mark,
 ) -> Result<TantivyDocument> {
     let mut row = bare(fields, Kind::Document, &document.id, &document.path, mark);
+    if let Some(entry) = &document.part.entry {
+        row.add_text(fields.entry, format!("{}{ENTRY}{entry}", document.path));
+    }
     if let Some(year) = &document.year {
         row.add_i64(fields.year, year.value.number().into());
     }

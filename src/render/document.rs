@@ -4,6 +4,8 @@
 
 use std::io::{self, Write};
 
+use serde_json::Value;
+
 use super::text::{Colours, display};
 use crate::document::{Document, Passage, Role};
 
@@ -54,8 +56,7 @@ pub fn write(out: &mut dyn Write, document: &Document, colours: Colours) -> io::
         line("country", &format!("{name} {:.2} ({evidence})", country.score))?;
     }
     for (key, value) in &document.metadata {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        line(key, &text)?;
+        line(key, &text(value))?;
     }
     for passage in &document.passages {
         writeln!(out, "\n{}", colours.aside(&place(passage)))?;
@@ -67,6 +68,15 @@ pub fn write(out: &mut dyn Write, document: &Document, colours: Colours) -> io::
         }
     }
     Ok(())
+}
+
+/// A value of the metadata as people write it; several texts on one line.
+fn text(value: &Value) -> String {
+    let texts = value.as_array().map(|all| all.iter().map(Value::as_str).collect::<Vec<_>>());
+    match texts.and_then(|texts| texts.into_iter().collect::<Option<Vec<&str>>>()) {
+        Some(texts) => texts.join("; "),
+        None => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+    }
 }
 
 /// Where a passage stands and what it is.
