@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod archives;
 mod cite;
 mod completions;
 mod concepts;
@@ -16,6 +17,7 @@ mod help;
 mod incremental;
 mod ingest;
 mod inspect;
+mod mail;
 mod output;
 mod query;
 mod regression;
