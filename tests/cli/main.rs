@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod archives;
 mod cite;
 mod completions;
 mod concepts;
@@ -18,6 +19,7 @@ mod html;
 mod incremental;
 mod ingest;
 mod inspect;
+mod mail;
 mod office;
 mod output;
 mod query;
