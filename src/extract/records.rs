@@ -137,8 +137,6 @@ fn fill(record: &mut Record, columns: &[&str], row: Vec<Field<'_>>) {
 mod tests {
     use super::*;
 
-    use crate::extract::{BadPart, Draft};
-
     type Read = fn(&str, Each<'_>) -> Result<(), String>;
 
     fn json(text: &str, each: Each<'_>) -> Result<(), String> {

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod catalogues;
 mod cite;
 mod completions;
 mod concepts;
