@@ -108,14 +108,57 @@ pub struct Draft {
     /// Columns of the record or keys of the front matter, by lower-case name,
     /// the text itself not among them.
     pub metadata: Map<String, Value>,
+    /// The dates that the format states, those of one kind in order of trust.
+    pub dates: Vec<StatedDate>,
     /// What catalogues say of it, the one that counts most first.
     #[serde(default)]
     pub catalogues: Vec<Joined>,
     /// The text in reading order.
     pub blocks: Vec<Block>,
+    /// Whether the format itself tells furniture from content, as the tree
+    /// of a page does; the form of lines then says nothing more.
+    pub framed: bool,
+    /// The language that the format says it is in, as it stands there: a
+    /// hint for what is too short to tell, as templates are seldom right.
+    pub hint: Option<String>,
     /// What the user should know: bytes replaced, an assumed encoding,
     /// front matter that cannot be read.
     pub notes: Vec<String>,
+}
+
+/// A date that a file states of itself, as it stands there; it may turn out
+/// to be none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatedDate {
+    /// What it is the date of.
+    pub kind: DateKind,
+    /// The name that it goes by, such as `article:published_time`.
+    pub name: String,
+    /// The exact words.
+    pub text: String,
+}
+
+/// What a date that a file states is the date of, the most trusted first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum DateKind {
+    /// The publication, as the format's metadata states it.
+    Published,
+    /// The making of the file or page, as the metadata states it.
+    Created,
+    /// A web address that has a date in it.
+    Address,
+    /// Shown to readers where dates are shown.
+    Shown,
+    /// A short text near the heading, which may be a date.
+    Near,
+    /// A date in a script that draws the page.
+    Embedded,
+    /// Shown beside the content, where the dates of other pages stand too.
+    Beside,
+    /// The last change.
+    Modified,
+    /// A line of copyright.
+    Copyright,
 }
 
 /// A row of a catalogue that was joined to a document.

@@ -10,7 +10,7 @@ mod stated;
 pub mod topic;
 pub mod year;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use self::stated::Stated;
 use crate::{
@@ -24,8 +24,15 @@ use crate::{
     topic::Vocabulary,
 };
 
-/// The longest title taken from the text, in characters.
+/// The longest title taken from running text, in characters.
 const TITLE_LENGTH: usize = 120;
+
+/// The longest title that is a line of its own, in characters: those of
+/// treaties name every party.
+const HEADING_LENGTH: usize = 450;
+
+/// How many characters a first line has that is a title and yet no heading.
+const HEADED: usize = 90;
 
 /// Words from which on a passage is long enough to contradict a stated
 /// language that is not among those it can be told from.
@@ -54,6 +61,8 @@ pub struct Annotated {
     pub notes: Vec<String>,
     /// Every concept that the text names, also those that it is not about.
     pub considered: Vec<topic::Considered>,
+    /// Every year that it could have had, with the reason why it has not.
+    pub rejected: Vec<year::Rejected>,
 }
 
 impl Annotator {
@@ -71,7 +80,8 @@ impl Annotator {
         origin: &Origin<'_>,
         vocabulary: &Vocabulary,
     ) -> Annotated {
-        let Draft { part, metadata, catalogues, blocks, mut notes } = draft;
+        let Draft { part, metadata, catalogues, dates, blocks, framed, hint: weak, mut notes } =
+            draft;
         let mut stated = Stated::new(metadata, &catalogues);
         let stated_title = stated.text(Column::Title);
         let hint = stated.language();
@@ -79,12 +89,16 @@ impl Annotator {
         let url = stated.text(Column::Address);
         let topics = stated.texts(Column::Topics);
         let id = stated.id().unwrap_or_else(|| origin.id.clone());
-        let metadata = stated.rest();
+        let mut metadata = stated.rest();
 
-        let blocks = furniture(normalize_blocks(blocks));
+        let blocks = furniture(normalize_blocks(blocks), framed);
         let mut passages = segment(blocks, hint, &self.detector);
         if let Some(stated) = hint {
             passages.iter_mut().for_each(|passage| settle(passage, stated));
+        }
+        let weak = weak.and_then(|code| code.parse::<Language>().ok());
+        if let Some(weak) = weak.filter(|weak| hint.is_none() && agrees(&passages, *weak)) {
+            passages.iter_mut().for_each(|passage| settle(passage, weak));
         }
         let languages = shares(&passages, hint);
         let lang = languages.first().map_or(Language::Undetermined, |share| share.lang);
@@ -93,12 +107,16 @@ impl Annotator {
         let found = year::find_year(&year::YearClues {
             metadata: date.as_deref(),
             path: origin.path,
+            dates: &dates,
             url: url.as_deref(),
             title: said,
             passages: &passages,
             today: self.today,
         });
         notes.extend(found.notes);
+        if let Some((symbol, said)) = found.symbol {
+            keep_symbol(&mut metadata, symbol, said);
+        }
         let in_text = title_source != Provenance::Metadata;
         let topics_of_title = said.filter(|_| !in_text).map(|title| (title, lang));
         let about = self.matcher.find(topics_of_title, &passages);
@@ -122,7 +140,7 @@ impl Annotator {
         };
         topic::stated(&mut document, vocabulary, &topics);
         keep_topics(&mut document, vocabulary, topics);
-        Annotated { document, notes, considered: about.considered }
+        Annotated { document, notes, considered: about.considered, rejected: found.rejected }
     }
 }
 
@@ -134,6 +152,25 @@ fn settle(passage: &mut Passage, stated: Language) {
     let is_text = passage.role != Role::Furniture && words(&passage.text).next().is_some();
     if doubtful && short && is_text {
         passage.lang = stated;
+    }
+}
+
+/// Whether a language is the main one of the passages, or none is known.
+fn agrees(passages: &[Passage], language: Language) -> bool {
+    shares(passages, None)
+        .first()
+        .is_none_or(|main| [language, Language::Undetermined].contains(&main.lang))
+}
+
+/// Keeps what the symbol of a document says, unless it is stated already.
+fn keep_symbol(metadata: &mut Map<String, Value>, symbol: String, said: year::Symbol) {
+    let mut keep = |key: &str, value: Value| {
+        metadata.entry(key).or_insert(value);
+    };
+    keep("symbol", Value::String(symbol));
+    keep("body", Value::from(said.body.name()));
+    if let Some(session) = said.session {
+        keep("session", Value::from(session));
     }
 }
 
@@ -181,10 +218,13 @@ fn title(stated: Option<String>, passages: &[Passage], path: &str) -> (String, P
         return (title, Provenance::Metadata);
     }
     let content = || passages.iter().filter(|passage| passage.role != Role::Furniture);
+    if let Some(first) = content().next().filter(|first| is_long_title(&first.text)) {
+        return (cut(first.text.trim(), HEADING_LENGTH), Provenance::Heading);
+    }
     // A heading far down names a part of the text, not the whole.
     let heading = content().take(3).find(|passage| passage.role == Role::Heading);
     if let Some(heading) = heading {
-        return (shortened(&heading.text), Provenance::Heading);
+        return (cut(unmarked(&heading.text), HEADING_LENGTH), Provenance::Heading);
     }
     match content().next() {
         Some(first) => (shortened(&first.text), Provenance::Inferred),
@@ -192,16 +232,38 @@ fn title(stated: Option<String>, passages: &[Passage], path: &str) -> (String, P
     }
 }
 
+/// Whether the first piece of a text is a title that is too long to be told
+/// as a heading by its form alone, as those of laws and treaties are: it says
+/// more than a heading does and does not end as a sentence does.
+fn is_long_title(text: &str) -> bool {
+    let text = text.trim();
+    let length = text.chars().count();
+    let closes = text.ends_with(['.', '!', '?', ':', ';', ',', '。', '؟', '।', '…']);
+    let opens =
+        text.chars().next().is_some_and(|first| first.is_alphabetic() && !first.is_lowercase());
+    opens && !closes && !text.contains('\n') && (HEADED..=HEADING_LENGTH).contains(&length)
+}
+
+/// A heading without the marks of emphasis around it. What is emphasised
+/// after the heading was a line of its own.
+fn unmarked(text: &str) -> &str {
+    let first = text.split(" **").next().map(|first| first.trim_matches(['*', ' ']));
+    first.filter(|first| !first.is_empty()).unwrap_or(text)
+}
+
 /// The first sentence of a text, cut at a word when it is long.
 fn shortened(text: &str) -> String {
+    let text = unmarked(text);
     let first = crate::sentence::sentences(text).into_iter().next();
-    let sentence = first.map_or(text, |range| &text[range]).trim();
-    if sentence.chars().count() <= TITLE_LENGTH {
-        return sentence.to_owned();
-    }
-    let cut: String = sentence.chars().take(TITLE_LENGTH).collect();
-    let end = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
+    cut(first.map_or(text, |range| &text[range]).trim(), TITLE_LENGTH)
+}
+
+/// A text cut at a word when it has more than `longest` characters.
+fn cut(text: &str, longest: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(longest) else { return text.to_owned() };
+    let start = &text[..end];
+    let end = start.rfind(' ').unwrap_or(start.len());
+    format!("{}…", start[..end].trim_end_matches([',', ';', ':', ' ']))
 }
 
 /// The last part of a path without its extension.

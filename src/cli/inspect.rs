@@ -43,8 +43,8 @@ pub(super) struct Args {
     /// Choose only among these languages, as in fi,sv,en
     #[arg(long, value_name = "LANGS", value_delimiter = ',')]
     languages: Option<Vec<Language>>,
-    /// Say what each name of a topic or country is worth, and how much is
-    /// needed
+    /// Say why this year and no other, what each name of a topic or country
+    /// is worth, and how much is needed
     #[arg(long)]
     explain: bool,
     /// Take topics from a SKOS file in Turtle
@@ -175,6 +175,8 @@ impl Inspection<'_> {
             Form::Text => {
                 document::write(out, &found.document, self.colours)?;
                 if self.explain {
+                    writeln!(out, "\n{}", self.colours.aside("[year]"))?;
+                    inspect::years(out, &found)?;
                     writeln!(out, "\n{}", self.colours.aside("[topics and countries]"))?;
                     inspect::considered(out, &found.considered)?;
                 }

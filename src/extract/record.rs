@@ -9,7 +9,7 @@ use crate::{
     document::{Block, Draft, Part},
 };
 
-use super::{BadPart, html, text::blocks};
+use super::{BadPart, Loss, html, text::blocks};
 
 /// A record as its file states it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +51,7 @@ impl Record {
     /// What is wrong with it.
     pub(super) fn bad(&self, reason: impl Into<String>) -> BadPart {
         let (part, reason) = (Part::record(self.number), reason.into());
-        BadPart { part, line: Some(self.line), reason }
+        BadPart { part, line: Some(self.line), reason, loss: Loss::Rest }
     }
 
     /// Makes a draft: one column is the text, the others are metadata by

@@ -16,7 +16,7 @@ use crate::{
     catalog::Catalogues,
     document::{DocumentId, Draft, Part},
     error::Result,
-    extract::{BadPart, Workers},
+    extract::{BadPart, Loss, Workers},
     index::{Ledger, Mark, Writer},
     intake::{self, Bytes, Intake},
     source::{Format, RootState, SourceFile, Walk, name},
@@ -112,7 +112,7 @@ impl Run<'_> {
 
     /// Reports a part that cannot be a document.
     fn bad_part(&mut self, path: &str, bad: &BadPart) {
-        let BadPart { part, line, reason } = bad;
+        let BadPart { part, line, reason, .. } = bad;
         let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
         self.skipped(path, part, &format!("{line}{reason}"));
     }
@@ -242,7 +242,11 @@ impl Run<'_> {
             .map(|entry| entry.documents.keys().cloned().collect())
             .unwrap_or_default();
         let names_itself = |draft: &Draft| draft.metadata.contains_key("id");
-        let is_whole = intake.drafts.iter().all(std::result::Result::is_ok);
+        let lost = |which: fn(Loss) -> bool| {
+            intake.drafts.iter().any(|draft| draft.as_ref().is_err_and(|bad| which(bad.loss)))
+        };
+        let is_whole = !lost(|loss| loss != Loss::Kinds);
+        let is_known = !lost(|loss| loss == Loss::Rest);
         // The file has a row of its own where its documents may belong to
         // another file later; without a mark until all of it is in.
         let has_row =
@@ -258,7 +262,7 @@ impl Run<'_> {
         // What cannot be read deletes nothing, and is told every time: without
         // a stamp the file is looked at again.
         let mark = if is_whole { mark } else { Mark { stamp: 0, ..mark } };
-        if !is_whole {
+        if !is_known {
             left.clear();
         }
         if has_row {
@@ -297,12 +301,15 @@ impl Run<'_> {
         let annotated = parallel(drafts, |draft| {
             let draft = draft?;
             let id = intake::part_id(id, &draft.part);
-            Ok(annotator.annotate(draft, &Origin { path, id }, &vocabulary))
+            Ok::<_, BadPart>(annotator.annotate(draft, &Origin { path, id }, &vocabulary))
         });
         for one in annotated {
             match one {
                 Ok(annotated) => self.document(annotated, has_parts, mark, left)?,
-                Err(bad) => self.bad_part(path, &bad),
+                Err(bad) => {
+                    left.remove(&intake::part_id(id, &bad.part));
+                    self.bad_part(path, &bad);
+                }
             }
         }
         Ok(())
