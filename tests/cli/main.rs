@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod archives;
+mod catalogues;
 mod cite;
 mod completions;
 mod concepts;

@@ -46,6 +46,8 @@ pub(crate) fn index_of(texts: &[Text], folder: &Path) -> Index {
     let options = IngestOptions {
         index: folder.join("index"),
         roots: vec![records],
+        catalogues: Vec::new(),
+        drop_catalogues: false,
         exclude: Vec::new(),
         format: None,
         languages: None,
