@@ -4,25 +4,34 @@
 //! this room. Never infers a language, a year or a topic, and never drops
 //! text: only pure markup goes.
 
+mod archive;
+mod bibtex;
 mod delimited;
 mod docx;
 mod entity;
 mod epub;
+mod flat;
 mod frontmatter;
 mod html;
 mod inline;
+mod json;
+mod latex;
 mod layout;
 mod limits;
 mod lines;
+mod mail;
 mod markdown;
 mod numerals;
 mod odt;
 mod ooxml;
 mod package;
 mod paragraphs;
+mod pdf;
 mod pptx;
 mod properties;
+mod record;
 mod records;
+mod ris;
 mod rtf;
 mod serve;
 mod task;
@@ -34,8 +43,8 @@ mod xml;
 
 use serde::{Deserialize, Serialize};
 
-use self::task::Task;
-pub use self::{serve::serve, worker::Workers};
+pub use self::{record::Record, serve::serve, worker::Workers};
+use self::{records::Wanted, task::Task};
 use crate::{
     decode::{Decoded, decode},
     document::{Draft, Part},
@@ -55,6 +64,20 @@ pub struct BadPart {
     pub line: Option<u32>,
     /// Why, in a few words, lower case, without a final stop.
     pub reason: String,
+    /// How much is not read.
+    pub loss: Loss,
+}
+
+/// How much of a file a bad part stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Loss {
+    /// The part itself and nothing else.
+    Part,
+    /// What cannot be named: the rest of an archive, a record whose id is not
+    /// known.
+    Rest,
+    /// Parts of formats that are not read, which are no documents.
+    Kinds,
 }
 
 /// Takes the drafts of a file, in order.
@@ -69,24 +92,18 @@ type Each<'a> = &'a mut dyn FnMut(Result<Draft, BadPart>);
 /// Says in one sentence why the file as a whole cannot be read, such as a
 /// table without any column of text.
 fn extract(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), String> {
-    if format.is_text() {
-        return text_format(bytes, format, task);
-    }
-    let unread: Result<(), String> = Err(format!("{format} is not read yet"));
-    let draft: Result<Draft, String> = match format {
-        Format::Pdf => unread.map(|()| Draft::default()),
+    let draft = match format {
+        Format::Pdf => pdf::draft(&bytes),
         Format::Docx => docx::draft(&bytes),
         Format::Odt => odt::draft(&bytes),
         Format::Pptx => pptx::draft(&bytes),
         Format::Xlsx => xlsx::draft(&bytes),
         Format::Epub => epub::draft(&bytes),
         Format::Rtf => rtf::draft(&bytes),
-        Format::Eml => return unread.map(|()| ()),
-        Format::Mbox => return unread.map(|()| ()),
-        Format::Gzip => return unread.map(|()| ()),
-        Format::Zip => return unread.map(|()| ()),
-        Format::Tar => return unread.map(|()| ()),
-        _ => unread.map(|()| Draft::default()),
+        Format::Eml => return mail::message(&bytes, task),
+        Format::Mbox => return mail::mailbox(&bytes, task),
+        Format::Gzip | Format::Zip | Format::Tar => return archive::read(bytes, format, task),
+        _ => return text_format(bytes, format, task),
     };
     task.draft(Ok(draft?));
     Ok(())
@@ -94,7 +111,8 @@ fn extract(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), St
 
 /// Decodes and reads what is made of characters.
 fn text_format(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), String> {
-    let Decoded { text, encoding, replaced, assumed } = decode(bytes, None)?;
+    let declared = (format == Format::Html).then(|| html::charset(&bytes)).flatten();
+    let Decoded { text, encoding, replaced, assumed } = decode(bytes, declared.as_deref())?;
     if text.trim().is_empty() {
         return Err("empty: it has no text".to_owned());
     }
@@ -114,10 +132,42 @@ fn text_format(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<()
     match format {
         Format::Markdown => each(Ok(markdown::draft(&text))),
         Format::Html => each(Ok(html::draft(&text))),
-        Format::JsonLines => records::json_lines(&text, &mut each),
-        Format::Csv => return records::csv(&text, &mut each),
-        Format::Tsv => return records::tsv(&text, &mut each),
+        _ if format.is_records() => {
+            let mut each = |record: Result<Record, BadPart>| each(record.and_then(Record::draft));
+            return read_records(&text, format, Wanted::Documents, &mut each);
+        }
         _ => each(Ok(text::draft(&text))),
+    }
+    Ok(())
+}
+
+/// Hands over the records of a catalogue, whatever their columns are.
+///
+/// # Errors
+///
+/// Says in one sentence why it cannot be read.
+pub fn records(
+    text: &str,
+    format: Format,
+    each: &mut dyn FnMut(Result<Record, BadPart>),
+) -> Result<(), String> {
+    read_records(text, format, Wanted::Any, each)
+}
+
+fn read_records(
+    text: &str,
+    format: Format,
+    wanted: Wanted,
+    each: record::Each<'_>,
+) -> Result<(), String> {
+    match format {
+        Format::JsonLines => records::json_lines(text, each),
+        Format::Json => return json::file(text, each),
+        Format::Csv => return records::csv(text, wanted, each),
+        Format::Tsv => return records::tsv(text, wanted, each),
+        Format::Ris => ris::records(text, each),
+        Format::Bibtex => bibtex::records(text, each),
+        _ => return Err(format!("{format} has no records")),
     }
     Ok(())
 }

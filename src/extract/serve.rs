@@ -50,6 +50,11 @@ struct There<W> {
 }
 
 impl<W: Write> There<W> {
+    /// Whether what comes now is passed over.
+    fn is_passing(&self) -> bool {
+        self.skip > 0 && self.begun <= self.skip
+    }
+
     fn say(&mut self, answer: &Answer) {
         let written = serde_json::to_vec(answer).map_err(io::Error::from).and_then(|mut line| {
             line.push(b'\n');
@@ -65,7 +70,7 @@ impl<W: Write> There<W> {
 impl<W: Write> Sink for There<W> {
     fn begin(&mut self, entry: &str) -> bool {
         self.begun += 1;
-        if self.begun <= self.skip {
+        if self.is_passing() {
             return false;
         }
         // A limit that cannot be raised ends the worker sooner, no more.
@@ -75,8 +80,8 @@ impl<W: Write> Sink for There<W> {
     }
 
     fn draft(&mut self, draft: Result<Draft, BadPart>) {
-        // What stands outside entries was told at the first attempt.
-        if self.begun >= self.skip {
+        // What stands before the next entry was told at an earlier attempt.
+        if !self.is_passing() {
             self.say(&Answer::Draft(draft));
         }
     }

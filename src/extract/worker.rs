@@ -19,7 +19,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BadPart, Each, extract, limits,
+    BadPart, Each, Loss, extract, limits,
     task::{Sink, Task},
 };
 use crate::{
@@ -104,7 +104,8 @@ impl Workers {
                 None => Worker::start(program)
                     .map_err(|cause| format!("cannot start the process that reads it: {cause}"))?,
             };
-            let mut state = State { begun: None, entries: 0, skip, silence: self.silence };
+            let silence = self.silence;
+            let mut state = State { begun: None, entries: skip, silence };
             match worker.read(file, &mut state, each) {
                 Ok(result) => {
                     self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
@@ -112,17 +113,25 @@ impl Workers {
                 }
                 Err(broken) => {
                     let reason = worker.end(broken);
-                    let at = state.entries;
-                    if !tried && broken == Broken::Died {
-                        // What an earlier file left behind may be the cause.
-                        tried = true;
-                        skip = at.saturating_sub(1);
-                        continue;
+                    let is_second = tried && state.entries <= skip + 1;
+                    // What an earlier file left behind may be the cause.
+                    let again = broken == Broken::Died && !is_second;
+                    match state.begun {
+                        _ if again => skip = state.entries.saturating_sub(1).max(skip),
+                        Some(entry) => {
+                            let part = Part { entry: Some(entry), record: None };
+                            each(Err(BadPart { part, line: None, reason, loss: Loss::Rest }));
+                            skip = state.entries;
+                        }
+                        None if skip == 0 => return Err(reason),
+                        None => {
+                            let reason = format!("{reason}: the rest is not read");
+                            let part = Part::default();
+                            each(Err(BadPart { part, line: None, reason, loss: Loss::Rest }));
+                            return Ok(());
+                        }
                     }
-                    let Some(entry) = state.begun else { return Err(reason) };
-                    let part = Part { entry: Some(entry), record: None };
-                    each(Err(BadPart { part, line: None, reason }));
-                    (skip, tried) = (at, false);
+                    tried = again;
                 }
             }
         }
@@ -140,10 +149,8 @@ struct File<'a> {
 struct State {
     /// The entry that it reads.
     begun: Option<String>,
-    /// How many it has begun.
+    /// How many it has begun or was to pass over.
     entries: u32,
-    /// How many it was to pass over.
-    skip: u32,
     /// How long it may say nothing.
     silence: Duration,
 }
@@ -197,7 +204,7 @@ impl Worker {
             name: name.to_owned(),
             format: format.name().to_owned(),
             length: bytes.len() as u64,
-            skip: state.skip,
+            skip: state.entries,
         };
         let (input, child, answers) = (&mut self.input, &mut self.child, &self.answers);
         std::thread::scope(|scope| {
@@ -271,7 +278,7 @@ fn listen(
         match answers.recv_timeout(state.silence) {
             Ok(Answer::Begin(entry)) => {
                 state.begun = Some(entry);
-                state.entries = state.entries.max(state.skip) + 1;
+                state.entries += 1;
             }
             Ok(Answer::Draft(draft)) => each(draft),
             Ok(Answer::Done(result)) => return Ok(result),

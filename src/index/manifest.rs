@@ -14,13 +14,14 @@ use serde_json::{Value, json};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
+    catalog::Named,
     error::{Error, Result},
     language::Language,
 };
 
 /// The layout of the index; raised with every change of the field table or
 /// of what is stored.
-pub(crate) const FORMAT: u64 = 2;
+pub(crate) const FORMAT: u64 = 3;
 
 /// The analysis: words, folding, stems; raised when terms change.
 pub(crate) const ANALYSIS: u64 = 1;
@@ -45,6 +46,9 @@ pub struct Settings {
     /// The files and folders that were ingested, each once.
     #[serde(default)]
     pub roots: Vec<PathBuf>,
+    /// The catalogues that are joined, the one that counts most first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub catalogues: Vec<Named>,
 }
 
 /// The manifest of an index.

@@ -22,6 +22,12 @@ pub enum Format {
     Html,
     /// One JSON object a line, each a document.
     JsonLines,
+    /// Objects of JSON in a list, or one.
+    Json,
+    /// References as Research Information Systems had them.
+    Ris,
+    /// References of BibTeX.
+    Bibtex,
     /// Comma-separated records with a line of column names.
     Csv,
     /// Tab-separated records with a line of column names.
@@ -54,11 +60,14 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Text,
         Self::Markdown,
         Self::Html,
         Self::JsonLines,
+        Self::Json,
+        Self::Ris,
+        Self::Bibtex,
         Self::Csv,
         Self::Tsv,
         Self::Pdf,
@@ -83,6 +92,9 @@ impl Format {
             Self::Markdown => "md",
             Self::Html => "html",
             Self::JsonLines => "jsonl",
+            Self::Json => "json",
+            Self::Ris => "ris",
+            Self::Bibtex => "bib",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
             Self::Pdf => "pdf",
@@ -103,16 +115,19 @@ impl Format {
     /// Whether one file holds many documents, each with a number.
     #[must_use]
     pub const fn is_records(self) -> bool {
-        matches!(self, Self::JsonLines | Self::Csv | Self::Tsv | Self::Mbox)
+        matches!(self, Self::Mbox) || (self.is_text() && !self.is_prose())
     }
 
     /// Whether it is made of characters, and so read in this process.
     #[must_use]
     pub const fn is_text(self) -> bool {
-        matches!(
-            self,
-            Self::Text | Self::Markdown | Self::Html | Self::JsonLines | Self::Csv | Self::Tsv
-        )
+        use Format::{Bibtex, Csv, Json, JsonLines, Ris, Tsv};
+        self.is_prose() || matches!(self, JsonLines | Json | Ris | Bibtex | Csv | Tsv)
+    }
+
+    /// Whether it is one text.
+    const fn is_prose(self) -> bool {
+        matches!(self, Self::Text | Self::Markdown | Self::Html)
     }
 
     /// The format that an extension stands for, in lower case.
@@ -121,6 +136,8 @@ impl Format {
             "md" | "markdown" | "mdown" | "mkd" => Self::Markdown,
             "html" | "htm" | "xhtml" | "xht" => Self::Html,
             "jsonl" | "ndjson" | "jsonlines" => Self::JsonLines,
+            "ris" => Self::Ris,
+            "bib" | "bibtex" => Self::Bibtex,
             "csv" => Self::Csv,
             "tsv" | "tab" => Self::Tsv,
             "pdf" => Self::Pdf,
@@ -185,7 +202,7 @@ pub fn format_of(path: &Path, head: &[u8]) -> Result<Format, String> {
         (Some(format @ (Format::Eml | Format::Mbox | Format::Tar)), _) => Ok(format),
         (Some(format), _) => Err(format!("named .{extension}, but it is no {format} file")),
         (None, "json") if is_json_lines(head) => Ok(Format::JsonLines),
-        (None, "json") => Err("JSON is read only with one object a line".to_owned()),
+        (None, "json") => Ok(Format::Json),
         (None, extension) => match unread(extension) {
             Some(name) => Err(name.to_owned()),
             None => plain(head),
@@ -205,12 +222,60 @@ fn plain(head: &[u8]) -> Result<Format, String> {
     if begins("<?xml") {
         return Err("XML is not read".to_owned());
     }
+    if begins_message(start) {
+        return Ok(Format::Mbox);
+    }
+    if is_message(start) {
+        return Ok(Format::Eml);
+    }
+    if start.starts_with(b"TY  - ") {
+        return Ok(Format::Ris);
+    }
     let [even, odd] = zeros_by_parity(head);
     // Zeros on one side only are UTF-16; a few are an accident in a text.
     if even.min(odd) > 2 + head.len() / 50 {
         return Err("binary".to_owned());
     }
     Ok(Format::Text)
+}
+
+/// Whether a message of a mailbox begins here: a line with `From `, a time
+/// and a year (RFC 4155, appendix A), and below it a header of a mail. A
+/// sentence may have all but the header.
+pub(crate) fn begins_message(bytes: &[u8]) -> bool {
+    if !bytes.starts_with(b"From ") {
+        return false;
+    }
+    // Longer lines are none: an address and a date.
+    let Some(end) = bytes.iter().take(512).position(|byte| *byte == b'\n') else { return false };
+    let words = || bytes[..end].split(u8::is_ascii_whitespace);
+    let is_time = |word: &[u8]| {
+        word.len() >= 4 && word.contains(&b':') && word.iter().all(|b| matches!(b, b'0'..=b':'))
+    };
+    let is_year = |word: &[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
+    words().any(is_time) && words().any(is_year) && header_name(&bytes[end + 1..]).is_some()
+}
+
+/// Whether a file begins with the headers of a mail, some of which no person
+/// writes.
+fn is_message(head: &[u8]) -> bool {
+    const MACHINES: [&str; 4] = ["received", "return-path", "message-id", "mime-version"];
+    let names: Vec<String> = head
+        .split(|byte| *byte == b'\n')
+        .take_while(|line| !line.trim_ascii().is_empty())
+        .filter(|line| !line.starts_with(b" ") && !line.starts_with(b"\t"))
+        .map_while(header_name)
+        .collect();
+    let has = |name: &str| names.iter().any(|found| found == name);
+    has("from") && has("date") && MACHINES.iter().any(|name| has(name))
+}
+
+/// The name of the header that begins here, in lower case.
+fn header_name(bytes: &[u8]) -> Option<String> {
+    let name: Vec<u8> =
+        bytes.iter().copied().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').collect();
+    let is_header = !name.is_empty() && name.len() < 80 && bytes.get(name.len()) == Some(&b':');
+    is_header.then(|| String::from_utf8_lossy(&name).to_ascii_lowercase())
 }
 
 /// Counts the zero bytes at even and at odd places: UTF-16 has them on one
@@ -223,14 +288,13 @@ pub(crate) fn zeros_by_parity(bytes: &[u8]) -> [usize; 2] {
     [count(0), count(1)]
 }
 
-/// Whether the first line that is not blank is a JSON object of its own, or
-/// goes on past the head.
+/// Whether the first line that is not blank is a JSON object of its own, and
+/// another begins after it.
 fn is_json_lines(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    match head.iter().position(|byte| *byte == b'\n') {
-        Some(end) => serde_json::from_slice::<Map<String, Value>>(&head[..end]).is_ok(),
-        None => head.starts_with(b"{"),
-    }
+    let Some(end) = head.iter().position(|byte| *byte == b'\n') else { return false };
+    head[end..].trim_ascii_start().starts_with(b"{")
+        && serde_json::from_slice::<Map<String, Value>>(&head[..end]).is_ok()
 }
 
 /// Names the binary format that begins with these bytes.
@@ -349,8 +413,12 @@ mod tests {
         case("a.csv", b"id,text", Ok(Format::Csv));
         case("a.tsv", b"id\ttext", Ok(Format::Tsv));
         case("a.json", b"{\"id\": 1}\n{\"id\": 2}\n", Ok(Format::JsonLines));
-        case("a.json", b"{\n \"id\": 1\n}\n", Err("JSON is read only with one object a line"));
-        case("a.json", b"[1]", Err("JSON is read only with one object a line"));
+        case("a.json", b"{\n \"id\": 1\n}\n", Ok(Format::Json));
+        case("a.json", b"[1]", Ok(Format::Json));
+        case("a.json", b"{\"data\": []}\n", Ok(Format::Json));
+        case("a.ris", b"", Ok(Format::Ris));
+        case("export.txt", b"\r\nTY  - JOUR\r\n", Ok(Format::Ris));
+        case("a.bib", b"@book{a, title = {b}}", Ok(Format::Bibtex));
         case("a.pdf", b"hello", Ok(Format::Pdf));
         case("a.txt", b"%PDF-1.4\n", Ok(Format::Pdf));
         case("a.docx", b"PK\x03\x04", Ok(Format::Docx));
@@ -365,6 +433,12 @@ mod tests {
         case("a.txt", b"", Ok(Format::Text));
         case("page.txt", b"\n<!DOCTYPE HTML><html>", Ok(Format::Html));
         case("a.html", b"", Ok(Format::Html));
+        let separator = "From a@b.org Thu Nov  6 08:30:00 2014\n";
+        case("Inbox", format!("{separator}X-A: b\n").as_bytes(), Ok(Format::Mbox));
+        case("a.txt", format!("{separator}was a hot day.\n").as_bytes(), Ok(Format::Text));
+        case("a.txt", b"From the sea\nSubject: none\n", Ok(Format::Text));
+        case("1.M2", b"Received: x\n\ty\nFrom: a\nDate: b\n\nText", Ok(Format::Eml));
+        case("a.txt", b"From: the office\nDate: today\n\nText", Ok(Format::Text));
         case("photo", b"\xFF\xD8\xFF\xE0", Err("an image"));
         case("data.bin", &[0, 0, 1, 0, 0, 0, 7, 0, 0, 0, 0, 0], Err("binary"));
         case("a.txt", b"h\0e\0l\0l\0o\0", Ok(Format::Text));
