@@ -66,7 +66,7 @@ impl<'a> Package<'a> {
     pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, String> {
         let Some((bytes, cut)) = self.read(name, PART)? else { return Ok(None) };
         if cut {
-            return Err(format!("{name} is larger than {} MiB", PART >> 20));
+            return Err(format!("{name} expands beyond {} MiB", PART >> 20));
         }
         text(bytes, name).map(Some)
     }

@@ -2,6 +2,8 @@
 //! those with text as its line. Divides at blank lines within a paragraph
 //! and drops what has no text. Knows no format, and loses no text.
 
+use std::collections::HashSet;
+
 use super::text;
 use crate::document::{Block, Draft, Role};
 
@@ -54,8 +56,9 @@ fn mark_headings(blocks: &mut [Block]) {
 
 /// Adds furniture, each text of it once; it stands on no page, or on all.
 pub(super) fn add_once(furniture: &mut Vec<Block>, found: Vec<Block>) {
+    let mut known: HashSet<String> = furniture.iter().map(|one| one.text.clone()).collect();
     for one in found {
-        if furniture.iter().all(|known| known.text != one.text) {
+        if known.insert(one.text.clone()) {
             furniture.push(Block { role: Role::Furniture, page: None, ..one });
         }
     }
