@@ -7,7 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{language::Language, year::Year};
+use crate::{column::Column, language::Language, year::Year};
 
 /// A document's name in the index: a record's own id, or a short hash of a
 /// file's path.
@@ -108,11 +108,68 @@ pub struct Draft {
     /// Columns of the record or keys of the front matter, by lower-case name,
     /// the text itself not among them.
     pub metadata: Map<String, Value>,
+    /// The dates that the format states, those of one kind in order of trust.
+    pub dates: Vec<StatedDate>,
+    /// What catalogues say of it, the one that counts most first.
+    #[serde(default)]
+    pub catalogues: Vec<Joined>,
     /// The text in reading order.
     pub blocks: Vec<Block>,
+    /// Whether the format itself tells furniture from content, as the tree
+    /// of a page does; the form of lines then says nothing more.
+    pub framed: bool,
+    /// The language that the format says it is in, as it stands there: a
+    /// hint for what is too short to tell, as templates are seldom right.
+    pub hint: Option<String>,
     /// What the user should know: bytes replaced, an assumed encoding,
     /// front matter that cannot be read.
     pub notes: Vec<String>,
+}
+
+/// A date that a file states of itself, as it stands there; it may turn out
+/// to be none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatedDate {
+    /// What it is the date of.
+    pub kind: DateKind,
+    /// The name that it goes by, such as `article:published_time`.
+    pub name: String,
+    /// The exact words.
+    pub text: String,
+}
+
+/// What a date that a file states is the date of, the most trusted first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum DateKind {
+    /// The publication, as the format's metadata states it.
+    Published,
+    /// The making of the file or page, as the metadata states it.
+    Created,
+    /// A web address that has a date in it.
+    Address,
+    /// Shown to readers where dates are shown.
+    Shown,
+    /// A short text near the heading, which may be a date.
+    Near,
+    /// A date in a script that draws the page.
+    Embedded,
+    /// Shown beside the content, where the dates of other pages stand too.
+    Beside,
+    /// The last change.
+    Modified,
+    /// A line of copyright.
+    Copyright,
+}
+
+/// A row of a catalogue that was joined to a document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Joined {
+    /// The path of the catalogue, written as those of documents are.
+    pub path: String,
+    /// The name of the column whose cell fits the document.
+    pub key: String,
+    /// What the row says, by the names of its columns, as it stands.
+    pub row: Map<String, Value>,
 }
 
 /// A run of text in one language, the unit that hits show.
@@ -244,6 +301,10 @@ pub struct Document {
     /// Metadata that has no place of its own.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub metadata: Map<String, Value>,
+    /// The rows of catalogues that its metadata are from, the one that counts
+    /// most first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub catalogues: Vec<Joined>,
     /// The whole text in reading order, furniture included.
     pub passages: Vec<Passage>,
 }
@@ -254,9 +315,36 @@ impl Document {
         self.passages.iter().filter(|passage| passage.role != Role::Furniture)
     }
 
+    /// The row of a catalogue whose column of a kind says a text, with the
+    /// name of the column.
+    #[must_use]
+    pub fn stated_by(&self, column: Column, text: &str) -> Option<(&Joined, &str)> {
+        let same = |value: &Value| match value {
+            Value::String(found) => found.trim() == text,
+            Value::Array(values) => values.iter().any(|one| one.as_str() == Some(text)),
+            other => other.to_string() == text,
+        };
+        self.catalogues.iter().find_map(|joined| {
+            let mut values = column.values(&joined.row);
+            values.find(|(_, value)| same(value)).map(|(name, _)| (joined, name))
+        })
+    }
+
     /// The passages that are furniture.
     pub fn furniture(&self) -> impl Iterator<Item = &Passage> {
         self.passages.iter().filter(|passage| passage.role == Role::Furniture)
+    }
+}
+
+/// The texts and numbers of a value of the metadata, in order.
+#[must_use]
+pub fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Number(number) => vec![number.to_string()],
+        Value::Array(values) => values.iter().flat_map(texts).collect(),
+        Value::Object(values) => values.values().flat_map(texts).collect(),
+        Value::Null | Value::Bool(_) => Vec::new(),
     }
 }
 
@@ -282,6 +370,7 @@ pub(crate) mod tests {
             topics: Vec::new(),
             countries: Vec::new(),
             metadata: serde_json::Map::new(),
+            catalogues: Vec::new(),
             passages: vec![Passage { role: Role::Body, lang, text, line: 1, page: None }],
         }
     }

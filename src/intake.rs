@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::{
     document::{DocumentId, Draft, ENTRY, Part},
     extract::{BadPart, Workers},
-    source::{self, Format, HEAD, format_of},
+    source::{self, Format, HEAD, compound, format_of},
 };
 
 /// The largest file that is read, in bytes (FAULTS.md, limits).
@@ -62,7 +62,8 @@ pub fn drafts(
     let Bytes { bytes, hash } = read;
     let format = match format {
         Some(format) => format,
-        None => format_of(path, &bytes[..bytes.len().min(HEAD)])?,
+        None => format_of(path, &bytes[..bytes.len().min(HEAD)])
+            .map_err(|reason| compound(&bytes).map_or(reason, str::to_owned))?,
     };
     let mut drafts = Vec::new();
     let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default();

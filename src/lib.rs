@@ -17,9 +17,10 @@
 //! nothing imports a room below it; a test checks that.
 //!
 //! - Nouns, which are values: `error`, `language`, `year`, `topic`,
-//!   `document`.
+//!   `document`, `column` (what the columns of records stand for).
 //! - Write path, each stage turns one value into the next: `source`,
-//!   `decode`, `extract`, `normalize`, `analyze` (words, folding, stems:
+//!   `decode`, `extract`, `normalize`, `catalog` (metadata that stand beside
+//!   the files, joined to their drafts), `analyze` (words, folding, stems:
 //!   what documents, queries and labels must do alike), `sentence`,
 //!   `furniture`, `segment`, `annotate`, `signature` (64 bytes that tell
 //!   near-duplicates).
@@ -50,6 +51,7 @@
 //! - A document is replaced whole or not at all, and what a commit said
 //!   stays.
 
+pub mod column;
 pub mod document;
 pub mod error;
 pub mod language;
@@ -58,6 +60,7 @@ pub mod year;
 
 pub mod analyze;
 pub mod annotate;
+pub mod catalog;
 pub mod decode;
 pub mod extract;
 pub mod furniture;

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     analyze::words,
+    column::Column,
     document::{FoundTopic, Passage, Role},
     normalize::normalize,
     sentence::sentences,
@@ -44,29 +45,6 @@ const SHARE: f64 = 0.12;
 
 /// In how many characters or so from its start a passage has a dateline.
 const DATELINE: usize = 80;
-
-/// Names of columns and keys that state countries; all that are there count.
-/// The names are those of ReliefWeb exports, HDX and common use.
-const COUNTRIES: &[&str] = &[
-    "countries",
-    "country",
-    "primary_country",
-    "country_name",
-    "country_code",
-    "iso3",
-    "iso2",
-    "dc:coverage",
-    "maa",
-    "maat",
-    "land",
-    "länder",
-    "pays",
-    "país",
-    "países",
-];
-
-/// Those of them whose values are codes, among them numbers and `NA`.
-const CODES: &[&str] = &["country_code", "iso3", "iso2"];
 
 /// A country that a text names.
 #[derive(Clone, Debug)]
@@ -235,10 +213,12 @@ fn said<'a>(
     metadata: &Map<String, Value>,
     vocabulary: &'a Vocabulary,
 ) -> Vec<(String, Option<&'a Concept>)> {
-    let values = COUNTRIES.iter().filter_map(|key| metadata.get(*key).map(|value| (*key, value)));
-    values
-        .flat_map(|(key, value)| texts(value).into_iter().map(move |text| (key, text)))
-        .filter(|(key, text)| CODES.contains(key) || is_name(text))
+    let names = Column::Country.values(metadata).map(|(_, value)| (false, value));
+    let codes = Column::CountryCode.values(metadata).map(|(_, value)| (true, value));
+    names
+        .chain(codes)
+        .flat_map(|(is_code, value)| texts(value).into_iter().map(move |text| (is_code, text)))
+        .filter(|(is_code, text)| *is_code || is_name(text))
         .flat_map(|(_, text)| divided(&text, vocabulary))
         .collect()
 }

@@ -6,48 +6,37 @@
 pub mod country;
 mod inflect;
 mod name;
+mod stated;
 pub mod topic;
 pub mod year;
 
 use serde_json::{Map, Value};
 
+use self::stated::Stated;
 use crate::{
     analyze::words,
+    column::Column,
     document::{Document, DocumentId, Draft, LanguageShare, Passage, Provenance, Role},
     furniture::furniture,
     language::{Class, Language},
-    normalize::{normalize, normalize_blocks},
+    normalize::normalize_blocks,
     segment::{Detector, segment},
     topic::Vocabulary,
 };
 
-/// The longest title taken from the text, in characters.
+/// The longest title taken from running text, in characters.
 const TITLE_LENGTH: usize = 120;
+
+/// The longest title that is a line of its own, in characters: those of
+/// treaties name every party.
+const HEADING_LENGTH: usize = 450;
+
+/// How many characters a first line has that is a title and yet no heading.
+const HEADED: usize = 90;
 
 /// Words from which on a passage is long enough to contradict a stated
 /// language that is not among those it can be told from.
 const SHORT: usize = 8;
-
-/// How deep values of the metadata may be nested.
-const DEEPEST: usize = 16;
-
-/// Names of columns and keys, the first that is there counts. The names are
-/// those of Dublin Core, CSL-JSON, ReliefWeb exports and common use.
-const TITLE: &[&str] = &["title", "headline", "name", "dc:title"];
-const LANGUAGE: &[&str] = &["lang", "language", "dc:language", "langue", "kieli", "språk"];
-const DATE: &[&str] = &[
-    "date",
-    "year",
-    "published",
-    "publication_date",
-    "date_published",
-    "pubdate",
-    "issued",
-    "created",
-    "dc:date",
-];
-const ADDRESS: &[&str] = &["url", "link", "uri", "source_url", "canonical"];
-const TOPICS: &[&str] = &["topics", "topic", "subjects", "subject", "keywords", "tags"];
 
 /// Turns drafts into documents.
 pub struct Annotator {
@@ -72,6 +61,8 @@ pub struct Annotated {
     pub notes: Vec<String>,
     /// Every concept that the text names, also those that it is not about.
     pub considered: Vec<topic::Considered>,
+    /// Every year that it could have had, with the reason why it has not.
+    pub rejected: Vec<year::Rejected>,
 }
 
 impl Annotator {
@@ -89,19 +80,25 @@ impl Annotator {
         origin: &Origin<'_>,
         vocabulary: &Vocabulary,
     ) -> Annotated {
-        let Draft { part, mut metadata, blocks, mut notes } = draft;
-        let stated_title = take_text(&mut metadata, TITLE);
-        let stated_language = take_text(&mut metadata, LANGUAGE);
-        let date = take_text(&mut metadata, DATE);
-        let url = take_text(&mut metadata, ADDRESS);
-        let topics = take_texts(&mut metadata, TOPICS);
-        let id = take_text(&mut metadata, &["id"]).map_or_else(|| origin.id.clone(), DocumentId);
-        let hint = stated_language.as_deref().and_then(|code| code.parse::<Language>().ok());
+        let Draft { part, metadata, catalogues, dates, blocks, framed, hint: weak, mut notes } =
+            draft;
+        let mut stated = Stated::new(metadata, &catalogues);
+        let stated_title = stated.text(Column::Title);
+        let hint = stated.language();
+        let date = stated.date(self.today);
+        let url = stated.text(Column::Address);
+        let topics = stated.texts(Column::Topics);
+        let id = stated.id().unwrap_or_else(|| origin.id.clone());
+        let mut metadata = stated.rest();
 
-        let blocks = furniture(normalize_blocks(blocks));
+        let blocks = furniture(normalize_blocks(blocks), framed);
         let mut passages = segment(blocks, hint, &self.detector);
         if let Some(stated) = hint {
             passages.iter_mut().for_each(|passage| settle(passage, stated));
+        }
+        let weak = weak.and_then(|code| code.parse::<Language>().ok());
+        if let Some(weak) = weak.filter(|weak| hint.is_none() && agrees(&passages, *weak)) {
+            passages.iter_mut().for_each(|passage| settle(passage, weak));
         }
         let languages = shares(&passages, hint);
         let lang = languages.first().map_or(Language::Undetermined, |share| share.lang);
@@ -115,12 +112,16 @@ impl Annotator {
         let found = year::find_year(&year::YearClues {
             metadata: date.as_deref(),
             path: &place,
+            dates: &dates,
             url: url.as_deref(),
             title: said,
             passages: &passages,
             today: self.today,
         });
         notes.extend(found.notes);
+        if let Some((symbol, said)) = found.symbol {
+            keep_symbol(&mut metadata, symbol, said);
+        }
         let in_text = title_source != Provenance::Metadata;
         let topics_of_title = said.filter(|_| !in_text).map(|title| (title, lang));
         let about = self.matcher.find(topics_of_title, &passages);
@@ -138,12 +139,13 @@ impl Annotator {
             languages,
             year: found.year,
             mentions: found.mentions,
-            metadata: metadata.into_iter().map(|(key, value)| (key, shallow(value))).collect(),
+            metadata,
+            catalogues,
             passages,
         };
         topic::stated(&mut document, vocabulary, &topics);
         keep_topics(&mut document, vocabulary, topics);
-        Annotated { document, notes, considered: about.considered }
+        Annotated { document, notes, considered: about.considered, rejected: found.rejected }
     }
 }
 
@@ -158,17 +160,23 @@ fn settle(passage: &mut Passage, stated: Language) {
     }
 }
 
-/// A value of the metadata that can be stored: one that is nested deeper
-/// than any reader needs becomes its JSON text.
-fn shallow(value: Value) -> Value {
-    fn depth(value: &Value) -> usize {
-        match value {
-            Value::Array(values) => 1 + values.iter().map(depth).max().unwrap_or(0),
-            Value::Object(values) => 1 + values.values().map(depth).max().unwrap_or(0),
-            _ => 0,
-        }
+/// Whether a language is the main one of the passages, or none is known.
+fn agrees(passages: &[Passage], language: Language) -> bool {
+    shares(passages, None)
+        .first()
+        .is_none_or(|main| [language, Language::Undetermined].contains(&main.lang))
+}
+
+/// Keeps what the symbol of a document says, unless it is stated already.
+fn keep_symbol(metadata: &mut Map<String, Value>, symbol: String, said: year::Symbol) {
+    let mut keep = |key: &str, value: Value| {
+        metadata.entry(key).or_insert(value);
+    };
+    keep("symbol", Value::String(symbol));
+    keep("body", Value::from(said.body.name()));
+    if let Some(session) = said.session {
+        keep("session", Value::from(session));
     }
-    if depth(&value) > DEEPEST { Value::String(value.to_string()) } else { value }
 }
 
 /// Keeps the stated topics that no concept has as metadata, so that their
@@ -182,38 +190,6 @@ fn keep_topics(document: &mut Document, vocabulary: &Vocabulary, names: Vec<Stri
     if !unknown.is_empty() {
         document.metadata.insert("topics".to_owned(), Value::Array(unknown));
     }
-}
-
-/// Takes the first of the keys that has a text or a number.
-fn take_text(metadata: &mut Map<String, Value>, keys: &[&str]) -> Option<String> {
-    let key = keys.iter().find(|key| metadata.get(**key).is_some_and(is_text))?;
-    let value = metadata.remove(*key)?;
-    let text = match value {
-        Value::String(text) => normalize(&text),
-        other => other.to_string(),
-    };
-    (!text.is_empty()).then_some(text)
-}
-
-/// Whether a value can be read as one text.
-fn is_text(value: &Value) -> bool {
-    matches!(value, Value::Number(_)) || value.as_str().is_some_and(|text| !text.trim().is_empty())
-}
-
-/// Takes the first of the keys that is there as a list of texts; a text is
-/// divided at commas, semicolons and bars.
-fn take_texts(metadata: &mut Map<String, Value>, keys: &[&str]) -> Vec<String> {
-    let Some(key) = keys.iter().find(|key| metadata.contains_key(**key)) else {
-        return Vec::new();
-    };
-    let texts: Vec<String> = match metadata.remove(*key) {
-        Some(Value::String(text)) => text.split([',', ';', '|']).map(str::to_owned).collect(),
-        Some(Value::Array(values)) => {
-            values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-        }
-        _ => Vec::new(),
-    };
-    texts.iter().map(|text| normalize(text)).filter(|text| !text.is_empty()).collect()
 }
 
 /// The languages with their shares of the characters outside furniture, the
@@ -247,10 +223,13 @@ fn title(stated: Option<String>, passages: &[Passage], path: &str) -> (String, P
         return (title, Provenance::Metadata);
     }
     let content = || passages.iter().filter(|passage| passage.role != Role::Furniture);
+    if let Some(first) = content().next().filter(|first| is_long_title(&first.text)) {
+        return (cut(first.text.trim(), HEADING_LENGTH), Provenance::Heading);
+    }
     // A heading far down names a part of the text, not the whole.
     let heading = content().take(3).find(|passage| passage.role == Role::Heading);
     if let Some(heading) = heading {
-        return (shortened(&heading.text), Provenance::Heading);
+        return (cut(unmarked(&heading.text), HEADING_LENGTH), Provenance::Heading);
     }
     match content().next() {
         Some(first) => (shortened(&first.text), Provenance::Inferred),
@@ -258,16 +237,38 @@ fn title(stated: Option<String>, passages: &[Passage], path: &str) -> (String, P
     }
 }
 
+/// Whether the first piece of a text is a title that is too long to be told
+/// as a heading by its form alone, as those of laws and treaties are: it says
+/// more than a heading does and does not end as a sentence does.
+fn is_long_title(text: &str) -> bool {
+    let text = text.trim();
+    let length = text.chars().count();
+    let closes = text.ends_with(['.', '!', '?', ':', ';', ',', '。', '؟', '।', '…']);
+    let opens =
+        text.chars().next().is_some_and(|first| first.is_alphabetic() && !first.is_lowercase());
+    opens && !closes && !text.contains('\n') && (HEADED..=HEADING_LENGTH).contains(&length)
+}
+
+/// A heading without the marks of emphasis around it. What is emphasised
+/// after the heading was a line of its own.
+fn unmarked(text: &str) -> &str {
+    let first = text.split(" **").next().map(|first| first.trim_matches(['*', ' ']));
+    first.filter(|first| !first.is_empty()).unwrap_or(text)
+}
+
 /// The first sentence of a text, cut at a word when it is long.
 fn shortened(text: &str) -> String {
+    let text = unmarked(text);
     let first = crate::sentence::sentences(text).into_iter().next();
-    let sentence = first.map_or(text, |range| &text[range]).trim();
-    if sentence.chars().count() <= TITLE_LENGTH {
-        return sentence.to_owned();
-    }
-    let cut: String = sentence.chars().take(TITLE_LENGTH).collect();
-    let end = cut.rfind(' ').unwrap_or(cut.len());
-    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' ']))
+    cut(first.map_or(text, |range| &text[range]).trim(), TITLE_LENGTH)
+}
+
+/// A text cut at a word when it has more than `longest` characters.
+fn cut(text: &str, longest: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(longest) else { return text.to_owned() };
+    let start = &text[..end];
+    let end = start.rfind(' ').unwrap_or(start.len());
+    format!("{}…", start[..end].trim_end_matches([',', ';', ':', ' ']))
 }
 
 /// The last part of a path without its extension.

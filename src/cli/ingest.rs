@@ -18,13 +18,14 @@ use serde_json::json;
 
 use super::{Common, Ending, terminal};
 use crate::{
+    catalog::Named,
     document::Part,
     error::{Error, Result},
     index::Index,
     ingest::{Event, IngestOptions, Outcome, Summary, ingest},
     language::Language,
     render::{
-        json, summary,
+        catalogues, json, summary,
         text::{self, display},
     },
     source::{self, Format},
@@ -49,6 +50,18 @@ pub(super) struct Args {
     /// Leave out what fits a pattern, as in .gitignore; can be repeated
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
+    /// Join titles, dates, languages and other metadata from a table, JSON,
+    /// RIS or BibTeX to the files that its rows name; can be repeated, the
+    /// first that says something counts. The index remembers it
+    #[arg(long, value_name = "FILE")]
+    catalog: Vec<PathBuf>,
+    /// The column of the catalogue that says which file a row is about, where
+    /// it is not found from the names of the columns
+    #[arg(long, value_name = "COLUMN", requires = "catalog")]
+    catalog_key: Option<String>,
+    /// Drop the catalogues of earlier ingests
+    #[arg(long)]
+    no_catalog: bool,
     /// Read all files as: txt, md, jsonl, csv, tsv
     #[arg(long, value_name = "FORMAT")]
     input_format: Option<Format>,
@@ -83,6 +96,8 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         index: common.index.clone(),
         roots: roots(args, common)?,
         exclude: args.exclude.clone(),
+        catalogues: named(&args.catalog, args.catalog_key.as_deref()),
+        drop_catalogues: args.no_catalog,
         format: args.input_format,
         languages: args.languages.clone(),
         vocabulary: args.vocabulary.clone(),
@@ -107,8 +122,9 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     });
     progress.clear();
     let mut summary = summary?;
+    let here = progress.here.clone();
     for (path, _) in &mut summary.skipped {
-        *path = terminal::path_from_here(path, progress.here.as_deref());
+        *path = terminal::path_from_here(path, here.as_deref());
     }
     if let Some(error) = failed {
         return Err(error);
@@ -117,9 +133,21 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         report.finish(&summary)?;
     }
     if !args.quiet {
+        place_catalogues(&mut summary, here.as_deref());
         terminal::tell(|out| summary::write(out, &summary));
     }
     Ok(if summary.skipped.is_empty() { Ending::Done } else { Ending::Skipped })
+}
+
+/// Writes the paths of catalogues, and of the files they name, as they are
+/// seen from here.
+fn place_catalogues(summary: &mut Summary, here: Option<&std::path::Path>) {
+    for report in &mut summary.catalogues {
+        terminal::place_catalogue(report, here);
+    }
+    for (path, _) in &mut summary.kept_catalogues {
+        *path = terminal::path_from_here(path, here);
+    }
 }
 
 /// The files and folders to ingest.
@@ -132,6 +160,17 @@ fn roots(args: &Args, common: &Common) -> Result<Vec<PathBuf>> {
         roots.push(PathBuf::from("corpus"));
     }
     Ok(roots)
+}
+
+/// The catalogues by their paths, each once.
+pub(super) fn named(paths: &[PathBuf], key: Option<&str>) -> Vec<Named> {
+    let mut named: Vec<Named> = Vec::new();
+    for one in paths.iter().map(|path| Named::new(path, key)) {
+        if named.iter().all(|known| known.path != one.path) {
+            named.push(one);
+        }
+    }
+    named
 }
 
 /// Whether there is no index yet.
@@ -262,8 +301,12 @@ impl Report {
         json::object(&mut self.file, &value).map_err(|cause| Error::write(&self.path, cause))
     }
 
-    /// Writes the summary as the last line.
+    /// Writes what came of catalogues, and the summary as the last line.
     fn finish(mut self, summary: &Summary) -> Result<()> {
+        for report in &summary.catalogues {
+            catalogues::line(&mut self.file, report)
+                .map_err(|cause| Error::write(&self.path, cause))?;
+        }
         let (furniture, all) = summary.furniture;
         let value = json!({
             "summary": {

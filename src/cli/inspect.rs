@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 use super::{Common, Ending, terminal};
 use crate::{
     annotate::{Annotator, Origin},
+    catalog::{Catalogue, Catalogues, Files},
     document::{Draft, Part},
     error::Result,
     extract::Workers,
     intake,
     language::Language,
     render::{
-        document, inspect,
+        catalogues, document, inspect,
         text::{Colours, display},
     },
-    source::{Format, RootState, WalkOptions, name, walk},
+    source::{Format, RootState, Walk, WalkOptions, name, walk},
     topic::Vocabulary,
 };
 
@@ -29,14 +30,21 @@ pub(super) struct Args {
     /// The form of the output: text on a terminal, else JSON lines
     #[arg(long, value_enum)]
     format: Option<Form>,
+    /// Join metadata from a table, JSON, RIS or BibTeX to the files that its
+    /// rows name, as ingest does; can be repeated
+    #[arg(long, value_name = "FILE")]
+    catalog: Vec<PathBuf>,
+    /// The column of the catalogue that says which file a row is about
+    #[arg(long, value_name = "COLUMN", requires = "catalog")]
+    catalog_key: Option<String>,
     /// Read all files as: txt, md, html, csv, jsonl, pdf, docx ...
     #[arg(long, value_name = "FORMAT")]
     input_format: Option<Format>,
     /// Choose only among these languages, as in fi,sv,en
     #[arg(long, value_name = "LANGS", value_delimiter = ',')]
     languages: Option<Vec<Language>>,
-    /// Say what each name of a topic or country is worth, and how much is
-    /// needed
+    /// Say why this year and no other, what each name of a topic or country
+    /// is worth, and how much is needed
     #[arg(long)]
     explain: bool,
     /// Take topics from a SKOS file in Turtle
@@ -59,6 +67,10 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         Some(file) => Vocabulary::from_turtle(file)?,
         None => Vocabulary::built_in()?,
     };
+    let named = super::ingest::named(&args.catalog, args.catalog_key.as_deref());
+    let read = named.iter().map(Catalogue::read).collect::<Result<Vec<_>>>()?;
+    let found = walk(&args.paths, &WalkOptions::default());
+    let catalogues = Catalogues::new(read, &files(&found));
     let today = terminal::day(terminal::now());
     let default = if terminal::is_terminal() { Form::Text } else { Form::Jsonl };
     let mut inspection = Inspection {
@@ -70,9 +82,9 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         colours: terminal::colours(common.color),
         here: terminal::here(),
         workers: Workers::new(terminal::program()),
+        catalogues,
         skipped: 0,
     };
-    let found = walk(&args.paths, &WalkOptions::default());
     for root in &found.roots {
         match &root.state {
             RootState::Missing => {
@@ -85,8 +97,29 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     for one in &found.skipped {
         inspection.skip(&one.path, &Part::default(), &one.reason);
     }
-    found.files.iter().try_for_each(|file| inspection.file(&file.path))?;
+    let is_catalogue = |path: &Path| named.iter().any(|named| named.path == path);
+    let is_root = |path: &Path| found.roots.iter().any(|root| root.path == path);
+    for file in &found.files {
+        if !is_catalogue(&file.path) || is_root(&file.path) {
+            inspection.file(&file.path)?;
+        }
+    }
+    for mut report in inspection.catalogues.reports() {
+        terminal::place_catalogue(&mut report, inspection.here.as_deref());
+        terminal::tell(|out| catalogues::write(out, &report));
+    }
     Ok(if inspection.skipped == 0 { Ending::Done } else { Ending::Skipped })
+}
+
+/// The files that rows of catalogues may fit.
+fn files(found: &Walk) -> Files {
+    let here = terminal::here();
+    let id = |path: &Path| {
+        intake::file_id(&terminal::path_from_here(&name::written(path), here.as_deref()))
+    };
+    let mut bases: Vec<PathBuf> = found.roots.iter().map(|root| root.path.clone()).collect();
+    bases.extend(here.clone());
+    Files::new(found.files.iter().map(|file| (&*file.path, id(&file.path))), bases)
 }
 
 /// What is needed to look at one file after the other.
@@ -99,6 +132,7 @@ struct Inspection<'a> {
     colours: Colours,
     here: Option<PathBuf>,
     workers: Workers,
+    catalogues: Catalogues,
     skipped: usize,
 }
 
@@ -124,7 +158,7 @@ impl Inspection<'_> {
         };
         for draft in drafts {
             match draft {
-                Ok(draft) => self.draft(draft, &path)?,
+                Ok(draft) => self.draft(draft, file, &path)?,
                 Err(bad) => self.skip(file, &bad.part, &bad.reason),
             }
         }
@@ -132,14 +166,17 @@ impl Inspection<'_> {
     }
 
     /// Prints what one draft becomes.
-    fn draft(&self, draft: Draft, path: &str) -> Result<()> {
+    fn draft(&mut self, mut draft: Draft, file: &Path, path: &str) -> Result<()> {
         let id = intake::part_id(&intake::file_id(path), &draft.part);
+        self.catalogues.join(&mut draft, &name::written(file), &id);
         let found = self.annotator.annotate(draft, &Origin { path, id }, self.vocabulary);
         terminal::print(|out| match self.form {
             Form::Jsonl => inspect::line(out, &found, self.explain),
             Form::Text => {
                 document::write(out, &found.document, self.colours)?;
                 if self.explain {
+                    writeln!(out, "\n{}", self.colours.aside("[year]"))?;
+                    inspect::years(out, &found)?;
                     writeln!(out, "\n{}", self.colours.aside("[topics and countries]"))?;
                     inspect::considered(out, &found.considered)?;
                 }

@@ -10,6 +10,7 @@ use std::{
 
 use crate::{
     annotate::year::Date,
+    catalog::Report,
     error::{Error, Result},
     rank::Ranking,
     render::text::Colours,
@@ -93,24 +94,10 @@ pub(super) fn now() -> SystemTime {
     seconds.map_or_else(SystemTime::now, |seconds| UNIX_EPOCH + Duration::from_secs(seconds))
 }
 
-/// The day of a time in UTC, by the civil calendar: days are counted in eras
-/// of 400 years that begin on 1 March.
+/// The day of a time in UTC.
 pub(super) fn day(time: SystemTime) -> Date {
     let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let days = i64::try_from(seconds / 86_400).unwrap_or(0) + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    Date {
-        year: i32::try_from(year).unwrap_or(i32::MAX),
-        month: u8::try_from(month).unwrap_or(1),
-        day: u8::try_from(day).unwrap_or(1),
-    }
+    Date::from_unix(i64::try_from(seconds).unwrap_or(0))
 }
 
 /// The day of a time in UTC, as `2026-11-22`.
@@ -155,6 +142,15 @@ pub(super) fn path_from_here(path: &str, here: Option<&Path>) -> String {
 /// This program, where the system can tell.
 pub(super) fn program() -> Option<PathBuf> {
     std::env::current_exe().ok()
+}
+
+/// Writes the paths of a catalogue, and of the files that it names, as they
+/// are seen from here.
+pub(super) fn place_catalogue(report: &mut Report, here: Option<&Path>) {
+    report.path = path_from_here(&report.path, here);
+    for path in report.unfit.iter_mut().flat_map(|one| &mut one.files) {
+        *path = path_from_here(path, here);
+    }
 }
 
 /// The working folder, where it is known.

@@ -5,25 +5,46 @@
 //! text: only pure markup goes.
 
 mod archive;
+mod bibtex;
 mod delimited;
+mod docx;
 mod entity;
+mod epub;
+mod flat;
 mod frontmatter;
 mod html;
 mod inline;
+mod json;
+mod latex;
 mod layout;
 mod limits;
 mod lines;
 mod mail;
 mod markdown;
+mod numerals;
+mod odt;
+mod ooxml;
+mod package;
+mod paragraphs;
+mod pdf;
+mod pptx;
+mod properties;
+mod record;
 mod records;
+mod ris;
+mod rtf;
+mod serve;
 mod task;
 mod text;
+mod title;
 mod worker;
+mod xlsx;
+mod xml;
 
 use serde::{Deserialize, Serialize};
 
-use self::task::{Sink, Task};
-pub use self::worker::{Workers, serve};
+pub use self::{record::Record, serve::serve, worker::Workers};
+use self::{records::Wanted, task::Task};
 use crate::{
     decode::{Decoded, decode},
     document::{Draft, Part},
@@ -71,22 +92,18 @@ type Each<'a> = &'a mut dyn FnMut(Result<Draft, BadPart>);
 /// Says in one sentence why the file as a whole cannot be read, such as a
 /// table without any column of text.
 fn extract(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), String> {
-    if format.is_text() {
-        return text_format(bytes, format, task);
-    }
-    let unread: Result<(), String> = Err(format!("{format} is not read yet"));
-    let draft: Result<Draft, String> = match format {
-        Format::Pdf => unread.map(|()| Draft::default()),
-        Format::Docx => unread.map(|()| Draft::default()),
-        Format::Odt => unread.map(|()| Draft::default()),
-        Format::Pptx => unread.map(|()| Draft::default()),
-        Format::Xlsx => unread.map(|()| Draft::default()),
-        Format::Epub => unread.map(|()| Draft::default()),
-        Format::Rtf => unread.map(|()| Draft::default()),
+    let draft = match format {
+        Format::Pdf => pdf::draft(&bytes),
+        Format::Docx => docx::draft(&bytes),
+        Format::Odt => odt::draft(&bytes),
+        Format::Pptx => pptx::draft(&bytes),
+        Format::Xlsx => xlsx::draft(&bytes),
+        Format::Epub => epub::draft(&bytes),
+        Format::Rtf => rtf::draft(&bytes),
         Format::Eml => return mail::message(&bytes, task),
         Format::Mbox => return mail::mailbox(&bytes, task),
         Format::Gzip | Format::Zip | Format::Tar => return archive::read(bytes, format, task),
-        _ => unread.map(|()| Draft::default()),
+        _ => return text_format(bytes, format, task),
     };
     task.draft(Ok(draft?));
     Ok(())
@@ -94,7 +111,8 @@ fn extract(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), St
 
 /// Decodes and reads what is made of characters.
 fn text_format(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), String> {
-    let Decoded { text, encoding, replaced, assumed } = decode(bytes, None)?;
+    let declared = (format == Format::Html).then(|| html::charset(&bytes)).flatten();
+    let Decoded { text, encoding, replaced, assumed } = decode(bytes, declared.as_deref())?;
     if text.trim().is_empty() {
         return Err("empty: it has no text".to_owned());
     }
@@ -114,10 +132,42 @@ fn text_format(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<()
     match format {
         Format::Markdown => each(Ok(markdown::draft(&text))),
         Format::Html => each(Ok(html::draft(&text))),
-        Format::JsonLines => records::json_lines(&text, &mut each),
-        Format::Csv => return records::csv(&text, &mut each),
-        Format::Tsv => return records::tsv(&text, &mut each),
+        _ if format.is_records() => {
+            let mut each = |record: Result<Record, BadPart>| each(record.and_then(Record::draft));
+            return read_records(&text, format, Wanted::Documents, &mut each);
+        }
         _ => each(Ok(text::draft(&text))),
+    }
+    Ok(())
+}
+
+/// Hands over the records of a catalogue, whatever their columns are.
+///
+/// # Errors
+///
+/// Says in one sentence why it cannot be read.
+pub fn records(
+    text: &str,
+    format: Format,
+    each: &mut dyn FnMut(Result<Record, BadPart>),
+) -> Result<(), String> {
+    read_records(text, format, Wanted::Any, each)
+}
+
+fn read_records(
+    text: &str,
+    format: Format,
+    wanted: Wanted,
+    each: record::Each<'_>,
+) -> Result<(), String> {
+    match format {
+        Format::JsonLines => records::json_lines(text, each),
+        Format::Json => return json::file(text, each),
+        Format::Csv => return records::csv(text, wanted, each),
+        Format::Tsv => return records::tsv(text, wanted, each),
+        Format::Ris => ris::records(text, each),
+        Format::Bibtex => bibtex::records(text, each),
+        _ => return Err(format!("{format} has no records")),
     }
     Ok(())
 }

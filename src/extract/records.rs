@@ -1,44 +1,29 @@
-//! Record files: JSON lines and delimited tables, one document a record.
-//! One column is the text, all others are metadata as they stand. A bad
-//! record is told by number and line, and the next one is read.
+//! Record files of lines: JSON lines and delimited tables. A bad record is
+//! told by number and line, and the next one is read. Knows nothing of what
+//! the columns mean, but that a table of documents has a text or a title.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::document::{Draft, Part};
+use crate::column::Column;
 
 use super::{
-    BadPart, Loss,
     delimited::{Field, Rows, delimiter},
+    json,
     lines::{Line, Lines},
-    text::blocks,
+    record::{Each, Record},
 };
-
-/// The columns that can be the text, the first that has any wins.
-const TEXT: [&str; 7] =
-    ["text", "body", "content", "fulltext", "abstract", "description", "summary"];
-
-/// The column that stands for the text where there is none.
-const TITLE: &str = "title";
-
-type Each<'a> = &'a mut dyn FnMut(Result<Draft, BadPart>);
 
 /// Reads one JSON object a line.
 pub(super) fn json_lines(text: &str, each: Each<'_>) {
-    let mut record = 0;
-    for Line { text, number, .. } in physical(text) {
+    let mut number = 0;
+    for Line { text, number: line, .. } in physical(text) {
         let text = text.trim();
         if text.is_empty() {
             continue;
         }
-        record += 1;
-        let bad = |reason| bad(record, number, reason);
-        each(object(text).and_then(|map| json_draft(map, record, number)).map_err(bad));
+        number += 1;
+        each(json::record(text, number, line));
     }
-}
-
-/// A record that cannot be a document.
-fn bad(record: u64, line: u32, reason: String) -> BadPart {
-    BadPart { part: Part::record(record), line: Some(line), reason, loss: Loss::Rest }
 }
 
 /// The lines as JSON has them: U+2028 and the like may stand in a string.
@@ -59,94 +44,33 @@ fn physical(text: &str) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
-fn object(line: &str) -> Result<Map<String, Value>, String> {
-    match serde_json::from_str(line) {
-        Ok(Value::Object(map)) => Ok(map),
-        Ok(_) => Err("not a JSON object".to_owned()),
-        Err(cause) => {
-            let text = cause.to_string();
-            // Its line is always 1 here.
-            let text = text.split(" at line").next().unwrap_or_default();
-            Err(format!("not JSON at column {}: {text}", cause.column()))
-        }
-    }
-}
-
-fn json_draft(map: Map<String, Value>, record: u64, line: u32) -> Result<Draft, String> {
-    let mut metadata = Map::new();
-    for (key, value) in map {
-        insert(&mut metadata, &key, value);
-    }
-    let found = TEXT.iter().find_map(|column| {
-        let text = metadata.get(*column).and_then(text_of)?;
-        Some((*column, text))
-    });
-    let mut draft = Draft { part: Part::record(record), ..Draft::default() };
-    if let Some((column, text)) = found {
-        metadata.shift_remove(column);
-        draft.blocks = blocks(&text, 1);
-        // The lines within a JSON string are not lines of the file.
-        draft.blocks.iter_mut().for_each(|block| block.line = line);
-    }
-    draft.metadata = metadata;
-    finished(draft)
-}
-
-/// Adds a value unless it says nothing or its name is taken.
-fn insert(metadata: &mut Map<String, Value>, name: &str, value: Value) {
-    let name = name.trim().to_lowercase();
-    let empty = match &value {
-        Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
-        _ => false,
-    };
-    if !empty && !metadata.contains_key(&name) {
-        metadata.insert(name, value);
-    }
-}
-
-/// A text, or paragraphs in a list.
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Array(parts) => {
-            let parts: Option<Vec<&str>> = parts.iter().map(Value::as_str).collect();
-            parts.map(|parts| parts.join("\n\n")).filter(|text| !text.trim().is_empty())
-        }
-        _ => None,
-    }
-}
-
-/// A draft that says something.
-fn finished(draft: Draft) -> Result<Draft, String> {
-    let titled = draft.metadata.get(TITLE).is_some_and(|title| match title {
-        Value::String(text) => !text.trim().is_empty(),
-        other => other.is_number(),
-    });
-    if draft.blocks.is_empty() && !titled {
-        return Err("no text and no title".to_owned());
-    }
-    Ok(draft)
-}
-
 /// Reads comma-separated records, or what its header says instead.
 ///
 /// # Errors
 ///
-/// Names the columns where none is a text or a title.
-pub(super) fn csv(text: &str, each: Each<'_>) -> Result<(), String> {
+/// Names the columns where `wanted` does not want them.
+pub(super) fn csv(text: &str, wanted: Wanted, each: Each<'_>) -> Result<(), String> {
     let (text, line, stated) = stated_delimiter(text);
     let delimiter = stated.unwrap_or_else(|| delimiter(text, b",;\t|"));
-    table(Rows::new(text, delimiter, line), each)
+    table(Rows::new(text, delimiter, line), wanted, each)
 }
 
 /// Reads tab-separated records.
 ///
 /// # Errors
 ///
-/// Names the columns where none is a text or a title.
-pub(super) fn tsv(text: &str, each: Each<'_>) -> Result<(), String> {
-    table(Rows::new(text, b'\t', 1), each)
+/// Names the columns where `wanted` does not want them.
+pub(super) fn tsv(text: &str, wanted: Wanted, each: Each<'_>) -> Result<(), String> {
+    table(Rows::new(text, b'\t', 1), wanted, each)
+}
+
+/// Which tables are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Those with a column of text or a title.
+    Documents,
+    /// All.
+    Any,
 }
 
 /// Reads the line `sep=;` that spreadsheets put first.
@@ -159,51 +83,54 @@ fn stated_delimiter(text: &str) -> (&str, u32, Option<u8>) {
     }
 }
 
-fn table(mut rows: Rows<'_>, each: Each<'_>) -> Result<(), String> {
+fn table(mut rows: Rows<'_>, wanted: Wanted, each: Each<'_>) -> Result<(), String> {
     let Some(header) = rows.next() else { return Ok(()) };
-    let columns: Vec<String> =
-        header.iter().map(|field| field.text.trim().to_lowercase()).collect();
-    if !columns.iter().any(|name| name == TITLE || TEXT.contains(&name.as_str())) {
+    let columns: Vec<&str> = header.iter().map(|field| field.text.trim()).collect();
+    if wanted == Wanted::Documents && !columns.iter().any(|name| says(name)) {
         let shown: Vec<String> = columns.iter().take(20).map(|name| shorten(name)).collect();
         return Err(format!(
-            "no column of text: found {}; expected one of {}, {TITLE}",
+            "no column of text: found {}; expected one such as text, body, content, abstract, \
+             summary, title",
             shown.join(", "),
-            TEXT.join(", "),
         ));
     }
-    for (record, row) in (1..).zip(rows) {
-        let line = row.first().map_or(1, |field| field.line);
-        let bad = |reason| bad(record, line, reason);
-        each(row_draft(&columns, &row, record).map_err(bad));
+    for (number, row) in (1..).zip(rows) {
+        let mut record = Record::new(number, row.first().map_or(1, |field| field.line));
+        if row.len() == columns.len() {
+            fill(&mut record, &columns, row);
+            each(Ok(record));
+        } else {
+            let (found, expected) = (row.len(), columns.len());
+            each(Err(record.bad(format!("{found} fields where the header has {expected}"))));
+        }
     }
     Ok(())
+}
+
+/// Whether a column holds what a document says; `name` could be that of
+/// anything.
+fn says(column: &str) -> bool {
+    let meant = Column::meant(column);
+    let is_title = meant.contains(&Column::Title) && !meant.contains(&Column::FileName);
+    is_title || meant.contains(&Column::Text)
 }
 
 fn shorten(name: &str) -> String {
     name.chars().take(40).collect()
 }
 
-fn row_draft(columns: &[String], row: &[Field<'_>], record: u64) -> Result<Draft, String> {
-    if row.len() != columns.len() {
-        return Err(format!("{} fields where the header has {}", row.len(), columns.len()));
-    }
-    let mut draft = Draft { part: Part::record(record), ..Draft::default() };
-    let filled = |name: &&str| {
-        let field = |(column, field): (&String, &Field<'_>)| {
-            column == name && !field.text.trim().is_empty()
-        };
-        columns.iter().zip(row).position(field)
-    };
-    let text = TEXT.iter().find_map(filled);
-    if let Some(field) = text.and_then(|at| row.get(at)) {
-        draft.blocks = blocks(&field.text, field.line);
-    }
-    for (at, (name, field)) in columns.iter().zip(row).enumerate() {
-        if Some(at) != text {
-            insert(&mut draft.metadata, name, Value::String(field.text.trim().to_owned()));
+/// Fills a record with the fields of a row.
+fn fill(record: &mut Record, columns: &[&str], row: Vec<Field<'_>>) {
+    for (name, field) in columns.iter().zip(row) {
+        let before = record.values.len();
+        // The lines of a text are counted from its start.
+        let is_text = Column::meant(name).contains(&Column::Text);
+        let text = if is_text { &field.text } else { field.text.trim() };
+        record.insert(name, Value::String(text.to_owned()));
+        if record.values.len() > before {
+            record.lines.push(field.line);
         }
     }
-    finished(draft)
 }
 
 #[cfg(test)]
@@ -217,11 +144,19 @@ mod tests {
         Ok(())
     }
 
+    fn commas(text: &str, each: Each<'_>) -> Result<(), String> {
+        csv(text, Wanted::Documents, each)
+    }
+
+    fn tabbed(text: &str, each: Each<'_>) -> Result<(), String> {
+        tsv(text, Wanted::Documents, each)
+    }
+
     /// A record as `record:line|metadata|blocks with their lines`.
     fn records(read: Read, text: &str) -> Vec<String> {
         let mut found = Vec::new();
         read(text, &mut |record| {
-            found.push(match record {
+            found.push(match record.and_then(Record::draft) {
                 Ok(draft) => {
                     let blocks = draft.blocks.iter().map(|b| format!("{}:{}", b.line, b.text));
                     let metadata = serde_json::to_string(&draft.metadata).unwrap();
@@ -260,7 +195,7 @@ mod tests {
 
     #[test]
     fn tables() {
-        let case = |text: &str, expected: &[&str]| assert_eq!(records(csv, text), expected);
+        let case = |text: &str, expected: &[&str]| assert_eq!(records(commas, text), expected);
         case(
             "ID, Text ,n\n1,Hello,\n",
             &[r#"1 {"id":"1"} 1:Hello"#.replace("1:H", "2:H").as_str()],
@@ -283,7 +218,7 @@ mod tests {
 
     #[test]
     fn tabs() {
-        let case = |text: &str, expected: &[&str]| assert_eq!(records(tsv, text), expected);
+        let case = |text: &str, expected: &[&str]| assert_eq!(records(tabbed, text), expected);
         case(
             "id\ttext\n1\ta \"b\n2\t\"c\td\n3\t\"e\tf\"\n",
             &[
@@ -296,11 +231,11 @@ mod tests {
 
     #[test]
     fn no_text() {
-        let found = csv("id,name\n1,x\n", &mut |_| {});
+        let found = commas("id,name\n1,x\n", &mut |_| {});
         assert!(
             found
                 .unwrap_err()
-                .starts_with("no column of text: found id, name; expected one of text")
+                .starts_with("no column of text: found id, name; expected one such as text")
         );
     }
 }

@@ -45,14 +45,19 @@ impl<'a> Task<'a> {
     }
 
     /// Says that the entry of a name comes next; false if it is not to be
-    /// read.
-    pub(super) fn begin(&mut self, entry: &str) -> bool {
+    /// read. Entries are numbered as they begin, so those of an archive, and
+    /// what is attached to a mail, must be seen even where they are passed
+    /// over.
+    pub(super) fn begin(&mut self, entry: &str, format: Format) -> bool {
+        if matches!(format, Format::Zip | Format::Gzip | Format::Tar) {
+            return true;
+        }
         let mut name = self.inside.join(crate::document::ENTRY);
         if !name.is_empty() {
             name.push_str(crate::document::ENTRY);
         }
         name.push_str(entry);
-        self.sink.begin(&name)
+        self.sink.begin(&name) || matches!(format, Format::Eml | Format::Mbox)
     }
 
     /// Reads an entry that was begun. What is wrong with it is told, and ends

@@ -17,15 +17,21 @@ use crate::document::Block;
 
 /// Marks the furniture among the blocks of one document; a block that holds
 /// both furniture and content is split at sentence bounds. Blocks that come
-/// in as furniture stay so.
+/// in as furniture stay so. What is `framed` had its menus marked by its
+/// format: the form of its lines says nothing, and what it says twice it
+/// means to say twice. Only contact blocks and notices are looked for there.
 #[must_use]
-pub fn furniture(blocks: Vec<Block>) -> Vec<Block> {
+pub fn furniture(blocks: Vec<Block>, framed: bool) -> Vec<Block> {
     let mut sheet = sheet::Sheet::of(blocks);
-    lines::mark(&mut sheet);
+    if !framed {
+        lines::mark(&mut sheet);
+    }
     contacts::mark(&mut sheet);
     notices::mark(&mut sheet);
-    pages::mark(&mut sheet);
-    repeats::mark(&mut sheet);
+    if !framed {
+        pages::mark(&mut sheet);
+        repeats::mark(&mut sheet);
+    }
     sheet.take_back_doubtful();
     sheet.into_blocks()
 }
@@ -48,7 +54,7 @@ mod tests {
         let squeezed =
             |blocks: &[Block]| blocks.iter().map(|it| it.text.replace(' ', "")).collect::<String>();
         let before = squeezed(&blocks);
-        let out = furniture(blocks);
+        let out = furniture(blocks, false);
         assert_eq!(squeezed(&out), before, "text was lost or moved");
         out.into_iter()
             .map(|block| match block.role {
@@ -245,7 +251,7 @@ mod tests {
             })
             .collect();
         let marked: Vec<Block> =
-            furniture(blocks).into_iter().filter(|it| it.role == Role::Furniture).collect();
+            furniture(blocks, false).into_iter().filter(|it| it.role == Role::Furniture).collect();
         assert_eq!(marked.len(), 4);
         assert!(marked.iter().all(|block| block.text.starts_with("Annual report")));
     }

@@ -17,6 +17,8 @@ pub struct Mark {
     pub stamp: u64,
     /// The hash of the bytes.
     pub hash: u64,
+    /// What catalogues had for it; 0 is nothing.
+    pub offered: u64,
 }
 
 /// One file in the ledger.
@@ -28,6 +30,8 @@ pub struct Entry {
     pub has_parts: bool,
     /// Its documents with the hashes of their bytes.
     pub documents: HashMap<DocumentId, u64>,
+    /// The hashes of the rows of catalogues that they have.
+    pub joined: Vec<u64>,
 }
 
 /// All files that the index knows, by path.
@@ -48,6 +52,8 @@ struct Columns {
     path: StrColumn,
     stamp: tantivy::columnar::Column<u64>,
     hash: tantivy::columnar::Column<u64>,
+    offered: tantivy::columnar::Column<u64>,
+    joined: tantivy::columnar::Column<u64>,
 }
 
 impl Ledger {
@@ -61,8 +67,15 @@ impl Ledger {
             else {
                 continue;
             };
-            let columns =
-                Columns { kind, id, path, stamp: fast.u64("stamp")?, hash: fast.u64("hash")? };
+            let columns = Columns {
+                kind,
+                id,
+                path,
+                stamp: fast.u64("stamp")?,
+                hash: fast.u64("hash")?,
+                offered: fast.u64("offered")?,
+                joined: fast.u64("joined")?,
+            };
             for row in segment.doc_ids_alive() {
                 ledger.take(&columns, row)?;
             }
@@ -76,19 +89,22 @@ impl Ledger {
         let path = first(&columns.path, row)?;
         let stamp = columns.stamp.first(row).unwrap_or_default();
         let hash = columns.hash.first(row).unwrap_or_default();
+        let offered = columns.offered.first(row).unwrap_or_default();
+        let mark = Mark { stamp, hash, offered };
         let kind = first(&columns.kind, row)?;
         if kind == Kind::Forgotten.name() {
             self.forgotten.insert(forgotten_id(&id), hash);
         } else if kind == Kind::File.name() {
             let entry = self.files.entry(path).or_default();
-            entry.mark = Mark { stamp, hash };
+            entry.mark = mark;
             entry.has_parts = true;
         } else {
             let entry = self.files.entry(path.clone()).or_default();
             entry.documents.insert(id.clone(), hash);
+            entry.joined.extend(columns.joined.values_for_doc(row));
             // A record has no stamp: its file has a row of its own.
             if stamp != 0 || entry.mark == Mark::default() {
-                entry.mark = Mark { stamp, hash };
+                entry.mark = mark;
             }
             self.owners.insert(id, path);
         }

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
+    catalog::Named,
     error::{Error, Result},
     language::Language,
 };
@@ -45,6 +46,9 @@ pub struct Settings {
     /// The files and folders that were ingested, each once.
     #[serde(default)]
     pub roots: Vec<PathBuf>,
+    /// The catalogues that are joined, the one that counts most first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub catalogues: Vec<Named>,
 }
 
 /// The manifest of an index.

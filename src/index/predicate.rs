@@ -18,7 +18,7 @@ use tantivy::{
 
 use crate::{
     analyze::{Analyzer, Form},
-    document::{Document, Passage, Provenance, Role},
+    document::{Document, Passage, Provenance, Role, texts},
     language::Language,
 };
 
@@ -58,9 +58,8 @@ impl Sequence {
 
     /// Whether metadata, which is searched like furniture, has the words.
     fn is_in_metadata(&self, document: &Document) -> bool {
-        let texts = document.metadata.values().filter_map(serde_json::Value::as_str);
-        self.language.is_none()
-            && texts.into_iter().any(|text| self.is_said(text, Language::Undetermined))
+        let mut texts = document.metadata.values().flat_map(texts);
+        self.language.is_none() && texts.any(|text| self.is_said(&text, Language::Undetermined))
     }
 
     /// Whether a text has the words.

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
 use tantivy::{TantivyDocument, tokenizer::PreTokenizedString};
 
 use super::{
@@ -14,7 +13,9 @@ use super::{
 use crate::{
     analyze::{Analyzer, Form, words},
     annotate::country::unknown,
-    document::{Document, DocumentId, ENTRY, Provenance},
+    catalog::hashes,
+    column::Column,
+    document::{Document, DocumentId, ENTRY, Provenance, texts},
     error::{Error, Result},
     language::{Class, Language},
     signature::Signature,
@@ -38,6 +39,7 @@ pub(super) fn bare(
     row.add_text(fields.path, path);
     row.add_u64(fields.stamp, mark.stamp);
     row.add_u64(fields.hash, mark.hash);
+    row.add_u64(fields.offered, mark.offered);
     row
 }
 
@@ -52,6 +54,9 @@ pub(super) fn of(
     if let Some(entry) = &document.part.entry {
         row.add_text(fields.entry, format!("{}{ENTRY}{entry}", document.path));
     }
+    for hash in hashes(&document.catalogues) {
+        row.add_u64(fields.joined, hash);
+    }
     if let Some(year) = &document.year {
         row.add_i64(fields.year, year.value.number().into());
     }
@@ -64,9 +69,9 @@ pub(super) fn of(
         row.add_text(fields.topic, topic);
     }
     add_countries(fields, vocabulary, document, &mut row);
-    let sources = ["source", "publisher", "organisation", "organization"];
-    let sources = sources.iter().filter_map(|key| document.metadata.get(*key)).flat_map(texts);
-    for source in sources {
+    let named = [Column::Source, Column::Publisher];
+    let named = named.iter().flat_map(|column| column.values(&document.metadata));
+    for source in named.flat_map(|(_, value)| texts(value)) {
         row.add_text(fields.source, source.to_lowercase());
     }
     let title: String = document.title.to_lowercase().chars().take(SORTED_TITLE).collect();
@@ -179,13 +184,4 @@ fn host(url: &str) -> Option<String> {
     let host = host.split(':').next()?.to_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host);
     (!host.is_empty()).then(|| host.to_owned())
-}
-
-/// The texts of a value of the metadata.
-fn texts(value: &Value) -> Vec<&str> {
-    match value {
-        Value::String(text) => vec![text],
-        Value::Array(values) => values.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
-    }
 }

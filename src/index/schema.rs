@@ -33,6 +33,10 @@ pub(crate) struct Fields {
     pub(crate) stamp: Field,
     /// The hash of the file's or the record's bytes.
     pub(crate) hash: Field,
+    /// What catalogues had for the file; 0: nothing.
+    pub(crate) offered: Field,
+    /// The hashes of the rows of catalogues that the document has.
+    pub(crate) joined: Field,
     /// The year of publication.
     pub(crate) year: Field,
     /// The years mentioned.
@@ -121,6 +125,8 @@ impl Fields {
             entry: builder.add_text_field("entry", STRING),
             stamp: builder.add_u64_field("stamp", FAST),
             hash: builder.add_u64_field("hash", FAST),
+            offered: builder.add_u64_field("offered", FAST),
+            joined: builder.add_u64_field("joined", FAST),
             year: builder.add_i64_field("year", number()),
             mention: builder.add_i64_field("mention", number()),
             lang: builder.add_text_field("lang", STRING | FAST),

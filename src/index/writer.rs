@@ -208,7 +208,7 @@ impl Writer {
     pub fn forget_as(&mut self, id: &DocumentId, hash: u64) -> Result<()> {
         self.ledger.forgotten.insert(id.clone(), hash);
         let id = ledger::forgotten_row(id);
-        let mark = Mark { stamp: 0, hash };
+        let mark = Mark { hash, ..Mark::default() };
         let new = row::bare(&self.fields, Kind::Forgotten, &id, "", mark);
         self.put(&id, new)
     }

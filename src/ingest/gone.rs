@@ -105,7 +105,7 @@ impl Run<'_> {
                 match old.document(&id.0) {
                     Ok(document) => {
                         self.measure(&document);
-                        self.writer.add(&document, Mark { stamp: 0, hash })?;
+                        self.writer.add(&document, Mark { hash, ..Mark::default() })?;
                         self.done(&path, &document.part, Some(&id), Outcome::Kept, None, &[]);
                     }
                     // Damage is what rebuilds are for: the others go on.

@@ -3,6 +3,7 @@
 //! unchanged and gone files apart; one bad file is reported, never fatal;
 //! what cannot be seen deletes nothing.
 
+mod catalogues;
 mod gone;
 mod parallel;
 mod report;
@@ -15,9 +16,13 @@ use std::{
 };
 
 pub use self::report::{Event, Outcome, Summary};
-use self::run::Run;
+use self::{
+    catalogues::remembered,
+    run::{Run, home_of},
+};
 use crate::{
     annotate::{Annotator, year::Date},
+    catalog::{Catalogue, Named},
     error::{Error, Result},
     index::{Index, Open, Settings, Writer, WriterOptions},
     language::Language,
@@ -37,6 +42,11 @@ pub struct IngestOptions {
     pub roots: Vec<PathBuf>,
     /// Globs of what to leave out.
     pub exclude: Vec<String>,
+    /// Catalogues to join, the one that counts most first; those of earlier
+    /// ingests come after them.
+    pub catalogues: Vec<Named>,
+    /// Whether the catalogues of earlier ingests are dropped.
+    pub drop_catalogues: bool,
     /// The format of all files, instead of what their names say.
     pub format: Option<Format>,
     /// A closed choice of languages.
@@ -72,6 +82,9 @@ pub fn ingest(
         // Without the old index nobody knows what to make the new one of.
         Index::open(&options.index)?;
     }
+    // What is asked for must be there before anything is written.
+    let asked: Vec<Catalogue> =
+        options.catalogues.iter().map(Catalogue::read).collect::<Result<_>>()?;
     let writer_options = WriterOptions { rebuild: options.rebuild, wait: options.wait };
     let writer = Writer::open(&options.index, &writer_options, |open| choose(options, open))?;
     // Only now, as nobody else can write to it any more.
@@ -82,12 +95,16 @@ pub fn ingest(
     };
     let never = std::fs::canonicalize(&options.index).ok().into_iter().collect();
     let exclude = options.exclude.clone();
-    let walk = walk(&roots, &WalkOptions { exclude, never, now: Some(options.now) });
+    let mut walk = walk(&roots, &WalkOptions { exclude, never, now: Some(options.now) });
+    let remembered = &writer.settings().catalogues;
+    let ready = catalogues::ready(options, asked, remembered, &mut walk, home_of(&options.index));
     tell(&Event::Found { files: walk.files.len() });
     let vocabulary = writer.vocabulary();
     let annotator =
         Annotator::new(&vocabulary, writer.settings().languages.as_deref(), options.today);
     let mut run = Run::new(options, annotator, writer, tell, stop);
+    (run.catalogues, run.earlier) = (ready.catalogues, ready.earlier);
+    run.summary.kept_catalogues = ready.gone;
     if let Some(old) = &old {
         run.keep_out(old)?;
     }
@@ -117,7 +134,8 @@ fn choose(options: &IngestOptions, open: Option<&Open<'_>>) -> Result<(Settings,
                 ),
             });
         }
-        return Ok((known.clone(), open.vocabulary()?));
+        let catalogues = remembered(options, &known.catalogues);
+        return Ok((Settings { catalogues, ..known.clone() }, open.vocabulary()?));
     }
     let known = known.unwrap_or_default();
     let (file, vocabulary) = match (asked, &options.vocabulary, &known.vocabulary) {
@@ -125,12 +143,14 @@ fn choose(options: &IngestOptions, open: Option<&Open<'_>>) -> Result<(Settings,
         (None, _, Some(file)) => (Some(file.clone()), Vocabulary::from_turtle(file)?),
         (None, _, None) => (None, Vocabulary::built_in()?),
     };
+    let catalogues = remembered(options, &known.catalogues);
     let file = file.map(|file| std::path::absolute(&file).unwrap_or(file));
     let settings = Settings {
         languages: options.languages.clone().or(known.languages),
         vocabulary: file,
         vocabulary_hash: vocabulary.hash(),
         roots: known.roots,
+        catalogues,
     };
     Ok((settings, vocabulary))
 }

@@ -2,7 +2,10 @@
 //! shown is the edge's.
 //! No advice and no wording: a new kind of outcome is one name here.
 
-use crate::document::{DocumentId, Part};
+use crate::{
+    catalog::Report,
+    document::{DocumentId, Part},
+};
 
 /// What became of a file or record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,4 +92,11 @@ pub struct Summary {
     pub undated: u64,
     /// Characters of the written documents that are furniture, and all.
     pub furniture: (u64, u64),
+    /// What came of each catalogue.
+    pub catalogues: Vec<Report>,
+    /// Files that no row of a catalogue fits, where there is a catalogue.
+    pub without_row: Option<usize>,
+    /// Catalogues of earlier ingests that cannot be read now, with the
+    /// reasons; documents keep what they said.
+    pub kept_catalogues: Vec<(String, String)>,
 }

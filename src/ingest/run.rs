@@ -8,9 +8,12 @@ use std::{
     time::Instant,
 };
 
-use super::{Event, IngestOptions, Outcome, STDIN, Summary, parallel::parallel};
+use super::{
+    Event, IngestOptions, Outcome, STDIN, Summary, catalogues::Earlier, parallel::parallel,
+};
 use crate::{
     annotate::{Annotator, Origin},
+    catalog::Catalogues,
     document::{DocumentId, Draft, Part},
     error::Result,
     extract::{BadPart, Loss, Workers},
@@ -34,6 +37,9 @@ pub(super) struct Run<'a> {
     pub(super) home: Option<PathBuf>,
     pub(super) annotator: Annotator,
     pub(super) workers: Workers,
+    pub(super) catalogues: Catalogues,
+    /// What catalogues said that cannot be read now.
+    pub(super) earlier: Option<Earlier>,
     pub(super) writer: Writer,
     pub(super) tell: &'a mut dyn FnMut(&Event<'_>),
     pub(super) stop: &'a dyn Fn() -> Option<i32>,
@@ -53,6 +59,8 @@ struct Taken<'a> {
     path: String,
     id: DocumentId,
     intake: std::result::Result<Intake, String>,
+    /// What catalogues have for it.
+    offered: u64,
 }
 
 impl<'a> Run<'a> {
@@ -68,6 +76,8 @@ impl<'a> Run<'a> {
             home: home_of(&options.index),
             options,
             workers: Workers::new(options.program.clone()),
+            catalogues: Catalogues::default(),
+            earlier: None,
             annotator,
             writer,
             tell,
@@ -159,19 +169,23 @@ impl Run<'_> {
         for file in files {
             let path = name::written(&file.path);
             let known = self.writer.ledger().files.get(&path);
-            let same = known.is_some_and(|known| file.stamp != 0 && known.mark.stamp == file.stamp);
+            let offered = self.catalogues.offered(&path);
+            let same = known.is_some_and(|known| {
+                let Mark { stamp, offered: before, .. } = known.mark;
+                file.stamp != 0 && stamp == file.stamp && before == offered
+            });
             if same {
                 self.unchanged(&path);
             } else {
-                open.push((file, path));
+                open.push((file, path, offered));
             }
         }
         let ledger = self.writer.ledger();
         let format = self.options.format;
         let (home, workers) = (self.home.as_deref(), &self.workers);
-        let read = parallel(open, |(file, path)| {
+        let read = parallel(open, |(file, path, offered)| {
             let intake = match intake::read(&file.path) {
-                Ok(bytes) if is_same(ledger, &path, &bytes) => {
+                Ok(bytes) if is_same(ledger, &path, &bytes, offered) => {
                     let bad = bad_parts(ledger, &path, file, bytes, format, workers);
                     return (path, Err(bad));
                 }
@@ -179,7 +193,7 @@ impl Run<'_> {
                 Err(reason) => Err(reason),
             };
             let id = id_of(home, file, intake.as_ref().ok());
-            (path.clone(), Ok(Taken { file, path, id, intake }))
+            (path.clone(), Ok(Taken { file, path, id, intake, offered }))
         });
         for (path, taken) in read {
             match taken {
@@ -195,8 +209,9 @@ impl Run<'_> {
 
     /// Reports the documents of a file that has not changed.
     fn unchanged(&mut self, path: &str) {
-        let documents = self.writer.ledger().files.get(path).map(|entry| entry.documents.len());
-        let count = documents.unwrap_or_default();
+        let Some(entry) = self.writer.ledger().files.get(path) else { return };
+        self.catalogues.unchanged(path, &entry.joined);
+        let count = entry.documents.len();
         let id = None;
         self.summary.unchanged += count as u64;
         if count > 0 {
@@ -208,7 +223,7 @@ impl Run<'_> {
 
     /// Writes the documents of one file.
     fn take(&mut self, taken: Taken<'_>) -> Result<()> {
-        let Taken { file, path, id, intake } = taken;
+        let Taken { file, path, id, intake, offered } = taken;
         let intake = match intake {
             Ok(intake) => intake,
             Err(reason) => {
@@ -216,7 +231,7 @@ impl Run<'_> {
                 return Ok(());
             }
         };
-        let mark = Mark { stamp: file.stamp, hash: intake.hash };
+        let mark = Mark { stamp: file.stamp, hash: intake.hash, offered };
         let mut left: HashSet<DocumentId> = self
             .writer
             .ledger()
@@ -267,13 +282,20 @@ impl Run<'_> {
     /// Annotates drafts together and writes them in order.
     pub(super) fn drafts(
         &mut self,
-        drafts: Vec<std::result::Result<Draft, BadPart>>,
+        mut drafts: Vec<std::result::Result<Draft, BadPart>>,
         path: &str,
         id: &DocumentId,
         has_parts: bool,
         mark: Mark,
         left: &mut HashSet<DocumentId>,
     ) -> Result<()> {
+        for draft in drafts.iter_mut().flatten() {
+            let id = intake::part_id(id, &draft.part);
+            self.catalogues.join(draft, path, &id);
+            if let Some(earlier) = &self.earlier {
+                earlier.join(draft, &id);
+            }
+        }
         let vocabulary = self.writer.vocabulary();
         let annotator = &self.annotator;
         let annotated = parallel(drafts, |draft| {
@@ -295,8 +317,9 @@ impl Run<'_> {
 }
 
 /// Whether the bytes of a file are those that the index has.
-fn is_same(ledger: &Ledger, path: &str, bytes: &Bytes) -> bool {
-    path != STDIN && ledger.files.get(path).is_some_and(|known| known.mark.hash == bytes.hash)
+fn is_same(ledger: &Ledger, path: &str, bytes: &Bytes, offered: u64) -> bool {
+    let known = ledger.files.get(path).map(|known| known.mark);
+    path != STDIN && known.is_some_and(|mark| (mark.hash, mark.offered) == (bytes.hash, offered))
 }
 
 /// The bad parts of an unchanged file that may have some.
@@ -318,7 +341,7 @@ fn bad_parts(
 }
 
 /// The folder where the index stands.
-fn home_of(index: &Path) -> Option<PathBuf> {
+pub(super) fn home_of(index: &Path) -> Option<PathBuf> {
     std::path::absolute(index).ok()?.parent()?.canonicalize().ok()
 }
 

@@ -11,6 +11,7 @@ use std::{
 use super::{Event, Outcome, STDIN, Summary, run::Run};
 use crate::{
     annotate::Annotated,
+    catalog::hashes,
     document::{Document, DocumentId, Part, Role},
     error::{Error, Result},
     index::Mark,
@@ -38,7 +39,8 @@ impl Run<'_> {
             self.skipped(&path, &part, "empty: it has no text");
             return Ok(());
         }
-        let mark = if is_part { Mark { stamp: 0, hash: content_hash(&document) } } else { mark };
+        let mark =
+            if is_part { Mark { stamp: 0, hash: content_hash(&document), ..mark } } else { mark };
         left.remove(&id);
         if self.writer.ledger().forgotten.get(&id) == Some(&mark.hash) {
             self.done(&path, &part, Some(&id), Outcome::Forgotten, None, &notes);
@@ -55,14 +57,18 @@ impl Run<'_> {
         }
         let is_own = ledger.owners.get(&id).is_some_and(|owner| *owner == path);
         let known = ledger.owners.get(&id).and_then(|owner| ledger.files.get(owner));
+        // What a part says includes what catalogues say of it.
+        let rows = hashes(&document.catalogues);
+        let same_rows = is_part || known.is_some_and(|entry| entry.joined == rows);
+        let same_offer = known.is_some_and(|entry| entry.mark.offered == mark.offered);
         let outcome = match known.and_then(|entry| entry.documents.get(&id)) {
             _ if earlier.is_some() => Outcome::Changed,
-            Some(hash) if *hash == mark.hash && is_own => Outcome::Unchanged,
+            Some(hash) if *hash == mark.hash && is_own && same_rows => Outcome::Unchanged,
             Some(_) => Outcome::Changed,
             None => Outcome::Added,
         };
         // A part that says the same may stand at another place now.
-        if outcome != Outcome::Unchanged || is_part {
+        if outcome != Outcome::Unchanged || is_part || !same_offer {
             if self.writer.ledger().forgotten.contains_key(&id) {
                 self.writer.remember(&id);
             }
@@ -128,6 +134,8 @@ impl Run<'_> {
         let roots: Vec<PathBuf> =
             walk.roots.iter().filter(walked).map(|root| root.path.clone()).collect();
         self.writer.finish(&roots)?;
+        self.summary.catalogues = self.catalogues.reports();
+        self.summary.without_row = self.catalogues.without_row();
         Ok(self.summary)
     }
 }

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::text::{Colours, display};
+use crate::column::Column;
 use crate::document::{Document, Passage, Role};
 
 /// Writes a document with all that is known of it.
@@ -18,7 +19,8 @@ pub fn write(out: &mut dyn Write, document: &Document, colours: Colours) -> io::
         writeln!(out, "{} {}", colours.aside(&format!("{name:<10}")), display(value))
     };
     line("id", &document.id.0)?;
-    line("title", &format!("{} ({})", document.title, document.title_source.name()))?;
+    let (title, source) = (&document.title, document.title_source.name());
+    line("title", &format!("{title} ({source}{})", column(document, Column::Title, title)))?;
     line("path", &format!("{}{}", document.path, document.part))?;
     if let Some(url) = &document.url {
         line("url", url)?;
@@ -27,11 +29,12 @@ pub fn write(out: &mut dyn Write, document: &Document, colours: Colours) -> io::
         Some(year) => line(
             "year",
             &format!(
-                "{} ({}, confidence {:.1}: \"{}\")",
+                "{} ({}, confidence {:.1}: \"{}\"{})",
                 year.value,
                 year.source.name(),
                 year.confidence,
-                year.evidence
+                year.evidence,
+                column(document, Column::Date, &year.evidence)
             ),
         )?,
         None => line("year", "unknown")?,
@@ -56,7 +59,10 @@ pub fn write(out: &mut dyn Write, document: &Document, colours: Colours) -> io::
         line("country", &format!("{name} {:.2} ({evidence})", country.score))?;
     }
     for (key, value) in &document.metadata {
-        line(key, &text(value))?;
+        line(key, &readable(value))?;
+    }
+    for joined in &document.catalogues {
+        line("catalogue", &format!("{} (by {})", joined.path, joined.key))?;
     }
     for passage in &document.passages {
         writeln!(out, "\n{}", colours.aside(&place(passage)))?;
@@ -70,12 +76,18 @@ pub fn write(out: &mut dyn Write, document: &Document, colours: Colours) -> io::
     Ok(())
 }
 
-/// A value of the metadata as people write it; several texts on one line.
-fn text(value: &Value) -> String {
-    let texts = value.as_array().map(|all| all.iter().map(Value::as_str).collect::<Vec<_>>());
-    match texts.and_then(|texts| texts.into_iter().collect::<Option<Vec<&str>>>()) {
-        Some(texts) => texts.join("; "),
-        None => value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+/// The column of a catalogue that says a text, for what stands in brackets.
+fn column(document: &Document, column: Column, text: &str) -> String {
+    let stated = document.stated_by(column, text);
+    stated.map(|(_, name)| format!(", column {name}")).unwrap_or_default()
+}
+
+/// A value of the metadata on one line.
+fn readable(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(readable).collect::<Vec<_>>().join("; "),
+        other => other.to_string(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What ingest would make of a file or record, as JSON lines: annotations
 //! with their evidence, passages and furniture, which together are the whole
 //! normalized text in reading order. For people only what decided about
-//! concepts; the rest is written as documents are.
+//! concepts and the year; the rest is written as documents are.
 
 use std::io::{self, Write};
 
@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 
 use super::{json, text::display};
 use crate::{
-    annotate::{Annotated, topic::Considered},
-    document::{Document, Passage, Role},
+    annotate::{Annotated, topic::Considered, year::Rejected},
+    column::Column,
+    document::{Document, FoundYear, Passage, Role},
 };
 
-/// Writes a document as one line; with every concept that it names if that
-/// is to be explained.
+/// Writes a document as one line; with every concept that it names and every
+/// year that it could have had if that is to be explained.
 ///
 /// # Errors
 /// Those of the writer.
@@ -22,6 +23,7 @@ pub fn line(out: &mut dyn Write, found: &Annotated, explain: bool) -> io::Result
     let mut value = value(&found.document, &found.notes);
     if explain {
         value["considered"] = json!(found.considered);
+        value["year_rejected"] = json!(found.rejected);
     }
     json::object(out, &value)
 }
@@ -46,6 +48,31 @@ pub fn considered(out: &mut dyn Write, considered: &[Considered]) -> io::Result<
                 if said.times > 1 { format!(" {} times", said.times) } else { String::new() };
             writeln!(out, "    {:.2}  {}{times}", said.worth, display(&said.text))?;
         }
+    }
+    Ok(())
+}
+
+/// Writes why a document has its year, and why it has none of the others.
+///
+/// # Errors
+/// Those of the writer.
+pub fn years(out: &mut dyn Write, found: &Annotated) -> io::Result<()> {
+    match &found.document.year {
+        Some(FoundYear { value, source, evidence, confidence }) => {
+            let source = source.name();
+            let evidence = display(evidence);
+            writeln!(
+                out,
+                "  {value}: taken from {source}, confidence {confidence:.2}: \"{evidence}\""
+            )?;
+        }
+        None => writeln!(out, "  no year: nothing says when it was published")?,
+    }
+    for Rejected { value, source, evidence, reason, times } in &found.rejected {
+        let quoted = source.is_some() || !reason.contains(evidence.as_str());
+        let evidence = if quoted { format!(": \"{evidence}\"") } else { String::new() };
+        let times = if *times > 1 { format!(" ({times} times)") } else { String::new() };
+        writeln!(out, "  {value}: {}{times}{}", display(reason), display(&evidence))?;
     }
     Ok(())
 }
@@ -76,6 +103,13 @@ fn value(document: &Document, notes: &[String]) -> Value {
     }
     if let Some(record) = document.part.record {
         value["record"] = json!(record);
+    }
+    let evidence = document.year.as_ref().map(|year| year.evidence.as_str());
+    if let Some((_, name)) = evidence.and_then(|text| document.stated_by(Column::Date, text)) {
+        value["year"]["column"] = json!(name);
+    }
+    if !document.catalogues.is_empty() {
+        value["catalogues"] = json!(document.catalogues);
     }
     if !notes.is_empty() {
         value["notes"] = json!(notes);

@@ -2,6 +2,7 @@
 //! nothing: which form, which colours and which width are given. Every text
 //! that came from a document, a path or a query goes through [`text`].
 
+pub mod catalogues;
 pub mod check;
 pub mod cite;
 pub mod concept;

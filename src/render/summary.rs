@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use super::text::display;
+use super::{catalogues, text::display};
 use crate::ingest::Summary;
 
 /// Skipped files that are named; a report file has them all.
@@ -41,6 +41,14 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
             furniture * 100 / all.max(1),
             furniture * 1000 / all.max(1) % 10
         )?;
+    }
+    summary.catalogues.iter().try_for_each(|report| catalogues::write(out, report))?;
+    if let Some(files @ 1..) = summary.without_row {
+        writeln!(out, "files without a row in a catalogue: {files}")?;
+    }
+    for (path, reason) in &summary.kept_catalogues {
+        let (path, reason) = (display(path), display(reason));
+        writeln!(out, "catalogue {path}: {reason}; documents keep what it said")?;
     }
     for (path, reason) in summary.skipped.iter().take(NAMED) {
         writeln!(out, "skipped {}: {}", display(path), display(reason))?;

@@ -22,6 +22,12 @@ pub enum Format {
     Html,
     /// One JSON object a line, each a document.
     JsonLines,
+    /// Objects of JSON in a list, or one.
+    Json,
+    /// References as Research Information Systems had them.
+    Ris,
+    /// References of BibTeX.
+    Bibtex,
     /// Comma-separated records with a line of column names.
     Csv,
     /// Tab-separated records with a line of column names.
@@ -54,11 +60,14 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Text,
         Self::Markdown,
         Self::Html,
         Self::JsonLines,
+        Self::Json,
+        Self::Ris,
+        Self::Bibtex,
         Self::Csv,
         Self::Tsv,
         Self::Pdf,
@@ -83,6 +92,9 @@ impl Format {
             Self::Markdown => "md",
             Self::Html => "html",
             Self::JsonLines => "jsonl",
+            Self::Json => "json",
+            Self::Ris => "ris",
+            Self::Bibtex => "bib",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
             Self::Pdf => "pdf",
@@ -103,16 +115,19 @@ impl Format {
     /// Whether one file holds many documents, each with a number.
     #[must_use]
     pub const fn is_records(self) -> bool {
-        matches!(self, Self::JsonLines | Self::Csv | Self::Tsv | Self::Mbox)
+        matches!(self, Self::Mbox) || (self.is_text() && !self.is_prose())
     }
 
     /// Whether it is made of characters, and so read in this process.
     #[must_use]
     pub const fn is_text(self) -> bool {
-        matches!(
-            self,
-            Self::Text | Self::Markdown | Self::Html | Self::JsonLines | Self::Csv | Self::Tsv
-        )
+        use Format::{Bibtex, Csv, Json, JsonLines, Ris, Tsv};
+        self.is_prose() || matches!(self, JsonLines | Json | Ris | Bibtex | Csv | Tsv)
+    }
+
+    /// Whether it is one text.
+    const fn is_prose(self) -> bool {
+        matches!(self, Self::Text | Self::Markdown | Self::Html)
     }
 
     /// The format that an extension stands for, in lower case.
@@ -121,6 +136,8 @@ impl Format {
             "md" | "markdown" | "mdown" | "mkd" => Self::Markdown,
             "html" | "htm" | "xhtml" | "xht" => Self::Html,
             "jsonl" | "ndjson" | "jsonlines" => Self::JsonLines,
+            "ris" => Self::Ris,
+            "bib" | "bibtex" => Self::Bibtex,
             "csv" => Self::Csv,
             "tsv" | "tab" => Self::Tsv,
             "pdf" => Self::Pdf,
@@ -185,7 +202,7 @@ pub fn format_of(path: &Path, head: &[u8]) -> Result<Format, String> {
         (Some(format @ (Format::Eml | Format::Mbox | Format::Tar)), _) => Ok(format),
         (Some(format), _) => Err(format!("named .{extension}, but it is no {format} file")),
         (None, "json") if is_json_lines(head) => Ok(Format::JsonLines),
-        (None, "json") => Err("JSON is read only with one object a line".to_owned()),
+        (None, "json") => Ok(Format::Json),
         (None, extension) => match unread(extension) {
             Some(name) => Err(name.to_owned()),
             None => plain(head),
@@ -210,6 +227,9 @@ fn plain(head: &[u8]) -> Result<Format, String> {
     }
     if is_message(start) {
         return Ok(Format::Eml);
+    }
+    if start.starts_with(b"TY  - ") {
+        return Ok(Format::Ris);
     }
     let [even, odd] = zeros_by_parity(head);
     // Zeros on one side only are UTF-16; a few are an accident in a text.
@@ -268,14 +288,13 @@ pub(crate) fn zeros_by_parity(bytes: &[u8]) -> [usize; 2] {
     [count(0), count(1)]
 }
 
-/// Whether the first line that is not blank is a JSON object of its own, or
-/// goes on past the head.
+/// Whether the first line that is not blank is a JSON object of its own, and
+/// another begins after it.
 fn is_json_lines(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    match head.iter().position(|byte| *byte == b'\n') {
-        Some(end) => serde_json::from_slice::<Map<String, Value>>(&head[..end]).is_ok(),
-        None => head.starts_with(b"{"),
-    }
+    let Some(end) = head.iter().position(|byte| *byte == b'\n') else { return false };
+    head[end..].trim_ascii_start().starts_with(b"{")
+        && serde_json::from_slice::<Map<String, Value>>(&head[..end]).is_ok()
 }
 
 /// Names the binary format that begins with these bytes.
@@ -394,8 +413,12 @@ mod tests {
         case("a.csv", b"id,text", Ok(Format::Csv));
         case("a.tsv", b"id\ttext", Ok(Format::Tsv));
         case("a.json", b"{\"id\": 1}\n{\"id\": 2}\n", Ok(Format::JsonLines));
-        case("a.json", b"{\n \"id\": 1\n}\n", Err("JSON is read only with one object a line"));
-        case("a.json", b"[1]", Err("JSON is read only with one object a line"));
+        case("a.json", b"{\n \"id\": 1\n}\n", Ok(Format::Json));
+        case("a.json", b"[1]", Ok(Format::Json));
+        case("a.json", b"{\"data\": []}\n", Ok(Format::Json));
+        case("a.ris", b"", Ok(Format::Ris));
+        case("export.txt", b"\r\nTY  - JOUR\r\n", Ok(Format::Ris));
+        case("a.bib", b"@book{a, title = {b}}", Ok(Format::Bibtex));
         case("a.pdf", b"hello", Ok(Format::Pdf));
         case("a.txt", b"%PDF-1.4\n", Ok(Format::Pdf));
         case("a.docx", b"PK\x03\x04", Ok(Format::Docx));

@@ -4,6 +4,7 @@
 //! Never changes anything on disk, never decodes text, and drops nothing in
 //! silence: what is not read comes back as [`Skipped`] with a reason.
 
+mod compound;
 mod format;
 pub mod name;
 mod walk;
@@ -14,6 +15,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub(crate) use compound::compound;
 pub use format::{Format, HEAD, format_of};
 pub(crate) use format::{begins_message, known_binary, zeros_by_parity};
 pub use walk::{Root, RootState, SourceFile, Walk, WalkOptions, check_globs, walk};
@@ -59,6 +61,14 @@ fn path_of(bytes: &[u8]) -> PathBuf {
 /// between the first byte and the last is [`Skipped`].
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Skipped> {
     read_regular(path, limit).map_err(|reason| Skipped { path: path.to_owned(), reason })
+}
+
+/// The path with symbolic links resolved; as it is given, made absolute,
+/// where nothing is there.
+#[must_use]
+pub fn canonical(path: &Path) -> PathBuf {
+    let full = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    path.canonicalize().unwrap_or_else(|_| full())
 }
 
 fn read_regular(path: &Path, limit: u64) -> Result<Vec<u8>, String> {

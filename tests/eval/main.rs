@@ -6,8 +6,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a harness may fail at once")]
 
+mod dates;
 mod dice;
 mod figures;
+mod html;
 mod languages;
 mod migration;
 mod mixed;

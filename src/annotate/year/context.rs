@@ -96,12 +96,18 @@ fn closes_range(line: &Line<'_>, at: usize) -> bool {
 
 /// Whether a year or date is part of the name of an instrument.
 pub(super) fn is_named(line: &Line<'_>, from: usize, to: usize) -> bool {
-    named_before(line, from) || named_after(line, from, to)
+    noun(line, from, to).is_some()
+}
+
+/// The place of the noun that makes a year or date part of the name of an
+/// instrument.
+pub(super) fn noun(line: &Line<'_>, from: usize, to: usize) -> Option<usize> {
+    named_before(line, from).or_else(|| named_after(line, from, to))
 }
 
 /// `Convention of 1951`, `Protocolo Adicional de 1967`, `Agenda 2030`,
 /// `Framework 2015-2030`
-fn named_before(line: &Line<'_>, from: usize) -> bool {
+fn named_before(line: &Line<'_>, from: usize) -> Option<usize> {
     let mut content = 0;
     for place in back(line, from) {
         let meaning = line.meaning(place);
@@ -111,10 +117,10 @@ fn named_before(line: &Line<'_>, from: usize) -> bool {
             && !meaning.is(Class::Dated)
             && word.chars().any(char::is_lowercase)
         {
-            return false;
+            return None;
         }
         if meaning.is(Class::Name) {
-            return true;
+            return Some(place);
         }
         let joint = [Class::Joint, Class::Dated, Class::Number, Class::Cue];
         if joint.into_iter().any(|class| meaning.is(class)) {
@@ -122,31 +128,31 @@ fn named_before(line: &Line<'_>, from: usize) -> bool {
         }
         content += 1;
         if content == 2 || !line.capital(place) && word.chars().any(char::is_lowercase) {
-            return false;
+            return None;
         }
     }
-    false
+    None
 }
 
 /// `2030 Agenda`, `1951 Refugee Convention`, `vuoden 1951 pakolaissopimus`
-fn named_after(line: &Line<'_>, from: usize, to: usize) -> bool {
+fn named_after(line: &Line<'_>, from: usize, to: usize) -> Option<usize> {
     if has_cue(line, from) {
-        return false;
+        return None;
     }
     for place in to + 1..to + 6 {
         let meaning = line.meaning(place);
         if meaning.is(Class::Name) {
-            return true;
+            return Some(place);
         }
         let cased = line.word(place).is_some_and(|word| word.chars().any(char::is_lowercase));
         let filler = matches!(line.word(place), Some("års" | "r" | "года"));
         let dash = line.is_mark(place, &['-', '–']) && line.glued(place);
         let name = line.word(place).is_some() && (line.capital(place) || !cased);
         if !(filler || dash || name) {
-            return false;
+            return None;
         }
     }
-    false
+    None
 }
 
 /// Whether a word with a capital stands directly beside the year, so that
@@ -194,7 +200,7 @@ pub(super) fn is_founding(line: &Line<'_>, from: usize, to: usize) -> bool {
 }
 
 /// The places before a token, last first, to the start of the sentence.
-fn back(line: &Line<'_>, from: usize) -> impl Iterator<Item = usize> {
+pub(super) fn back(line: &Line<'_>, from: usize) -> impl Iterator<Item = usize> {
     let first = from.saturating_sub(REACH);
     (first..from).rev().take_while(move |place| !ends_sentence(line, *place))
 }

@@ -15,6 +15,28 @@ pub struct Date {
     pub day: u8,
 }
 
+impl Date {
+    /// The day, in UTC, of a time in seconds since 1970, by the civil
+    /// calendar: days are counted in eras of 400 years that begin on 1 March.
+    #[must_use]
+    pub fn from_unix(seconds: i64) -> Self {
+        let days = seconds.div_euclid(86_400) + 719_468;
+        let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year_of_era =
+            (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        Self {
+            year: i32::try_from(year).unwrap_or(i32::MAX),
+            month: u8::try_from(month).unwrap_or(1),
+            day: u8::try_from(day).unwrap_or(1),
+        }
+    }
+}
+
 /// A date in a line, as far as it is given, and the tokens that it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
@@ -57,6 +79,7 @@ pub(super) fn read(line: &Line<'_>, at: usize) -> Option<Stamp> {
         .or_else(|| year_then_name(line, at, year))
         .or_else(|| year_last(line, at, year))
         .or_else(|| roman(line, at, year))
+        .or_else(|| vietnamese(line, at, year))
         .or_else(|| name_before(line, at, year))
 }
 
@@ -145,6 +168,18 @@ fn roman(line: &Line<'_>, at: usize, year: i32) -> Option<Stamp> {
     let from = back(place)?;
     let day = line.short(from).filter(|day| exists(year, month, *day))?;
     Some(Stamp { year, month, day: Some(day), from, to: at })
+}
+
+/// `ngày 12 tháng 3 năm 2018`, `tháng 3/2018`, `tháng 3 năm 2018`
+fn vietnamese(line: &Line<'_>, at: usize, year: i32) -> Option<Stamp> {
+    let joint = at.checked_sub(3)?;
+    let joined = line.word(joint + 2) == Some("năm") || line.is_mark(joint + 2, &['/']);
+    let named = line.word(joint).is_some_and(|word| word.to_lowercase() == "tháng");
+    let month = line.short(joint + 1).filter(|month| (1..=12).contains(month))?;
+    let day = joint.checked_sub(1).and_then(|place| line.short(place));
+    let day = day.filter(|day| exists(year, month, *day));
+    let from = if day.is_some() { joint - 1 } else { joint };
+    (joined && named).then_some(Stamp { year, month, day, from, to: at })
 }
 
 /// `3 May 2018`, `May 3rd, 2018`, `May 2018`, `3 de mayo de 2018`
@@ -264,6 +299,13 @@ mod tests {
         case("١٢ آذار/مارس ٢٠١٩", "2019-3-12");
         case("5 كانون الثاني/يناير 2020", "2020-1-5");
         case("2021年3月5日", "2021-3-5");
+        case("二〇一八年三月十二日", "2018-3-12");
+        case("令和元年5月1日", "2019-5-1");
+        case("12 มีนาคม 2561", "2018-3-12");
+        case("ngày 12 tháng 3 năm 2018", "2018-3-12");
+        case("12 मार्च 2018", "2018-3-12");
+        case("12 במרץ 2018", "2018-3-12");
+        case("12 Agustus 2018", "2018-8-12");
         case("2019. március 5.", "2019-3-5");
         case("what may 2000 say", "");
         case("In May 2000", "2000-5-0");

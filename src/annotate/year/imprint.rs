@@ -7,7 +7,7 @@ use crate::document::Provenance;
 
 use super::{
     date::{self, Date, Stamp},
-    mention::{Form, mentions},
+    mention::{Form, Mention, mentions},
     token::Line,
     words::Class,
 };
@@ -260,7 +260,13 @@ pub(super) fn header(line: &Line<'_>, today: Date) -> Option<Clue> {
         fits.then(|| clue(line, Provenance::Imprint, stamp, 0.85))
     };
     let numbered = || {
-        let law = mentions(line).into_iter().find(|mention| mention.form == Form::Law)?;
+        // `Ley 4/2000` is no month.
+        let is_number = |mention: &Mention| {
+            let slash = mention.from.checked_sub(1).filter(|_| line.glued(mention.from));
+            mention.form == Form::Law
+                || slash.is_some_and(|at| line.is_mark(at, &['/'])) && mention.named
+        };
+        let law = mentions(line).into_iter().find(is_number)?;
         let lead = (0..law.from).filter(|at| line.word(*at).is_some()).count();
         let named = (0..law.from).any(|at| line.meaning(at).is(Class::Name));
         let whole = line.meaning(0).is(Class::Name) || rest(line, law.to + 2) == 0;
@@ -408,6 +414,8 @@ mod tests {
         law("Wet van 24 november 2001 tot wijziging van de wet", 2001);
         law("Lag (2015:27) om ändring i lagen (1994:137)", 2015);
         law("Loi du 3 mai 2018 relative aux étrangers", 2018);
+        law("Ley Orgánica 4/2000, de 11 de enero, sobre derechos de los extranjeros", 2000);
+        law("Ustawa z dnia 12 grudnia 2013 r. o cudzoziemcach", 2013);
         law("The office of 12 May 2019 was small", 0);
         law("Utlänningslagen (2005:716) gäller även i detta fall.", 0);
     }

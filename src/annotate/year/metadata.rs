@@ -74,7 +74,7 @@ pub(super) fn read(value: &str, today: Date) -> Option<Result<i32, String>> {
 }
 
 /// Year, month and day of a value, 0 for what it does not say.
-fn year(value: &str, today: Date) -> Option<(i32, u8, u8)> {
+pub(super) fn year(value: &str, today: Date) -> Option<(i32, u8, u8)> {
     // A date is short; of a long value only the start could be one.
     let end = value.char_indices().nth(120).map_or(value.len(), |(end, _)| end);
     let line = Line::new(value.get(..end)?);
@@ -89,12 +89,13 @@ fn year(value: &str, today: Date) -> Option<(i32, u8, u8)> {
         .or_else(|| partial(&line))
 }
 
-/// `20180312`, `20180312T101500Z`
+/// `20180312`, `20180312T101500Z`, `D:20180312101500+02'00'` (a PDF's)
 fn packed(value: &str) -> Option<(i32, u8, u8)> {
+    let value = value.strip_prefix("D:").unwrap_or(value);
     let digits = value.split(|letter: char| !letter.is_ascii_digit()).next()?;
     let (year, month, day) = (digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?);
     let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    let fits = matches!(digits.len(), 8 | 14) && (1500..=2100).contains(&year);
+    let fits = matches!(digits.len(), 8 | 12 | 14) && (1500..=2100).contains(&year);
     (fits && date::exists(year, month, day)).then_some((year, month, day))
 }
 

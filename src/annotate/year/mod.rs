@@ -4,26 +4,33 @@
 //! a low confidence, or none. Hides how dates are written. Never uses
 //! furniture, and never the time of a file.
 
+mod candidates;
 mod context;
 mod date;
 mod imprint;
 mod infer;
 mod mention;
 mod metadata;
+mod number;
+mod numeral;
 mod place;
+mod rejected;
+mod stated;
 mod token;
 mod words;
 
 use std::collections::BTreeSet;
 
 use crate::{
-    document::{FoundYear, Passage, Provenance, Role},
+    document::{FoundYear, Passage, Provenance, Role, StatedDate},
     year::Year,
 };
 
 pub use self::{
     date::Date,
     metadata::{Stated, stated},
+    number::{Body, Symbol},
+    rejected::Rejected,
 };
 use self::{
     imprint::{Clue, Zone},
@@ -38,6 +45,8 @@ pub struct YearClues<'a> {
     pub metadata: Option<&'a str>,
     /// The path with file name and folders; `-` for standard input.
     pub path: &'a str,
+    /// The dates that the format states of the document.
+    pub dates: &'a [StatedDate],
     /// The web address.
     pub url: Option<&'a str>,
     /// The title.
@@ -55,6 +64,10 @@ pub struct Found {
     pub year: Option<FoundYear>,
     /// The years that the content names, ascending, each once.
     pub mentions: Vec<Year>,
+    /// Its symbol as a document of the United Nations.
+    pub symbol: Option<(String, Symbol)>,
+    /// The years that it could have had and does not, with the reasons.
+    pub rejected: Vec<Rejected>,
     /// What the user should know: a value of the metadata that is no date.
     pub notes: Vec<String>,
 }
@@ -71,71 +84,17 @@ struct Read<'a> {
 pub fn find_year(clues: &YearClues<'_>) -> Found {
     let lines = content(clues.passages);
     let mut notes = Vec::new();
-    let year = match clues.metadata.and_then(|value| metadata::read(value, clues.today)) {
-        Some(Ok(year)) => given(clues.metadata.unwrap_or_default(), year),
-        outcome => {
-            notes.extend(outcome.and_then(Result::err));
-            best(clues, &lines).and_then(found)
-        }
-    };
-    Found { year, mentions: named_years(&lines), notes }
-}
-
-/// The first clue in the order of DESIGN.md, section 1. A folder and a half
-/// of a running number are weaker than the words of the text.
-fn best(clues: &YearClues<'_>, lines: &[Read<'_>]) -> Option<Clue> {
-    let path = place::from_path(clues.path, clues.today);
-    let url = clues.url.and_then(|url| place::from_url(url, clues.today));
-    let (strong, weak): (Vec<_>, Vec<_>) =
-        path.into_iter().chain(url).partition(|place| place.strong);
-    let title = clues.title.map(|title| title.lines().next().unwrap_or_default()).map(Line::new);
-    strong
-        .into_iter()
-        .map(|place| place.clue)
-        .next()
-        .or_else(|| issued(lines, title.as_ref(), clues.today))
-        .or_else(|| copyright(lines, clues.today))
-        .or_else(|| weak.into_iter().map(|place| place.clue).next())
-        .or_else(|| title.and_then(|title| infer::from_title(&title, clues.today)))
-        .or_else(|| {
-            infer::from_text(
-                lines.iter().map(|read| (&read.line, read.mentions.as_slice())),
-                clues.today,
-            )
-        })
-}
-
-/// The date in the name of a law, else the latest of all datelines and
-/// imprints: those of a law also tell of later versions.
-fn issued(lines: &[Read<'_>], title: Option<&Line<'_>>, today: Date) -> Option<Clue> {
-    let first = lines.iter().take(2).map(|read| &read.line);
-    let mut headers = title.into_iter().chain(first);
-    let header = headers.find_map(|line| imprint::header(line, today));
-    let waits = |at: usize| {
-        let before = at.checked_sub(1).and_then(|before| lines.get(before));
-        before.is_some_and(|read| imprint::is_label(&read.line))
-    };
-    let figure = |at: Option<usize>| {
-        at.and_then(|at| lines.get(at)).is_some_and(|read| imprint::is_figure(&read.line))
-    };
-    // A year between other figures is the head of a column.
-    let cell = |at: usize| {
-        figure(Some(at)) && !waits(at) && (figure(at.checked_sub(1)) || figure(Some(at + 1)))
-    };
-    let imprints = || {
-        let lines = lines.iter().enumerate();
-        let clues = lines
-            .filter(|(at, _)| !cell(*at))
-            .filter_map(|(at, read)| imprint::read(&read.line, read.zone, waits(at), today));
-        clues.max_by_key(|clue| clue.order)
-    };
-    header.or_else(imprints)
-}
-
-/// The latest of all copyright lines.
-fn copyright(lines: &[Read<'_>], today: Date) -> Option<Clue> {
-    let clues = lines.iter().filter_map(|read| imprint::copyright(&read.line, today));
-    clues.max_by_key(|clue| clue.year)
+    let mut found = Vec::new();
+    match clues.metadata.and_then(|value| metadata::read(value, clues.today)) {
+        Some(Ok(year)) => found.push(given(clues.metadata.unwrap_or_default(), year)),
+        outcome => notes.extend(outcome.and_then(Result::err)),
+    }
+    found.extend(candidates::candidates(clues, &lines, clues.today));
+    let rejected = rejected::rejected(&found, &lines, clues.today);
+    let year = found.into_iter().next().and_then(as_found);
+    let numbers = candidates::numbers(&lines, clues.today).into_iter();
+    let symbol = numbers.filter_map(|one| Some((one.evidence, one.symbol?))).next();
+    Found { year, mentions: named_years(&lines), symbol, rejected, notes }
 }
 
 /// The lines of the content. The head and the tail are a dozen lines each,
@@ -172,15 +131,15 @@ fn named_years(lines: &[Read<'_>]) -> Vec<Year> {
     numbers.into_iter().filter_map(Year::new).collect()
 }
 
-/// The year that the metadata gives.
-fn given(value: &str, year: i32) -> Option<FoundYear> {
+/// The clue of the date column of a record.
+fn given(value: &str, year: i32) -> Clue {
     let evidence = value.trim().chars().take(80).collect();
-    let value = Year::new(year)?;
-    Some(FoundYear { value, source: Provenance::Metadata, evidence, confidence: 1.0 })
+    let source = Provenance::Metadata;
+    Clue { year, order: (year, 0, 0), source, evidence, confidence: 1.0 }
 }
 
 /// A clue as an annotation.
-fn found(clue: Clue) -> Option<FoundYear> {
+fn as_found(clue: Clue) -> Option<FoundYear> {
     let Clue { year, source, evidence, confidence, .. } = clue;
     Some(FoundYear { value: Year::new(year)?, source, evidence, confidence })
 }
@@ -205,7 +164,15 @@ mod tests {
     }
 
     fn clues(passages: &[Passage]) -> YearClues<'_> {
-        YearClues { metadata: None, path: "-", url: None, title: None, passages, today: TODAY }
+        YearClues {
+            metadata: None,
+            path: "-",
+            dates: &[],
+            url: None,
+            title: None,
+            passages,
+            today: TODAY,
+        }
     }
 
     fn show(found: &Found) -> String {

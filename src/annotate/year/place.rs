@@ -7,6 +7,7 @@ use crate::document::Provenance;
 use super::{
     date::{self, Date},
     imprint::Clue,
+    number::symbol,
     words::{Class, meaning},
 };
 
@@ -38,7 +39,9 @@ pub(super) fn from_path(path: &str, today: Date) -> Option<PlaceClue> {
     let mut parts = path.rsplit(['/', '\\']);
     let name = parts.next().unwrap_or_default();
     let stem = stem(name);
-    in_name(stem, Provenance::FileName, today).or_else(|| {
+    // Symbols are saved with other marks for the slash: `A_RES_73_195`.
+    let symbol = || symbol_clue(&stem.replace('_', "/"), Provenance::FileName, today);
+    symbol().or_else(|| in_name(stem, Provenance::FileName, today)).or_else(|| {
         parts.find_map(|folder| {
             let year = year_of(folder, today)?;
             let clue = clue(folder, (year, 0, 0), Provenance::FileName, 0.6);
@@ -62,9 +65,67 @@ fn stem(name: &str) -> &str {
     stem
 }
 
-/// What a web address says; the host, the query and the fragment are not
-/// looked at.
+/// The address of a page and the day that an archive of the web took it, of
+/// `https://web.archive.org/web/20180312081500/https://x.example/a`.
+fn archived(url: &str) -> Option<(&str, Date)> {
+    let (_, rest) = url.split_once("web.archive.org/web/")?;
+    let (stamp, inner) = rest.split_once('/')?;
+    // A star or letters ask the archive for a form of the page.
+    let digits = stamp.find(|one: char| !one.is_ascii_digit()).unwrap_or(stamp.len());
+    let (year, month, day) = compact(stamp.get(..digits)?)?;
+    Some((inner, Date { year, month: month.max(1), day: day.max(1) }))
+}
+
+/// The day that an archive of the web took a page: the page is not younger.
+pub(super) fn capture(url: &str) -> Option<Date> {
+    archived(url).map(|(_, date)| date)
+}
+
+/// The clue that a capture is where there is no other.
+pub(super) fn captured(date: Date) -> Clue {
+    let Date { year, month, day } = date;
+    let evidence = format!("captured {year:04}-{month:02}-{day:02}");
+    clue(&evidence, (year, month, day), Provenance::Url, 0.2)
+}
+
+/// What a web address says; the host and the fragment are not looked at, of
+/// the query only what is named a date. Of an archived page the address that
+/// it had counts.
 pub(super) fn from_url(url: &str, today: Date) -> Option<PlaceClue> {
+    let url = archived(url).map_or(url, |(inner, _)| inner);
+    in_path(url, today).or_else(|| in_query(url, today)).or_else(|| of_symbol(url, today))
+}
+
+/// `?date=2018-03-12`, `&published=20180312`
+fn in_query(url: &str, today: Date) -> Option<PlaceClue> {
+    const KEYS: [&str; 6] = ["date", "pubdate", "published", "day", "dt", "fecha"];
+    let (_, query) = url.split_once('?')?;
+    let mut pairs = query.split(['&', '#']).filter_map(|pair| pair.split_once('='));
+    pairs.find_map(|(key, value)| {
+        let known = KEYS.iter().any(|one| key.eq_ignore_ascii_case(one));
+        known.then(|| in_name(value, Provenance::Url, today)).flatten()
+    })
+}
+
+/// `https://undocs.org/en/A/RES/73/195`, `…view_doc.asp?symbol=A/RES/73/195`
+fn of_symbol(url: &str, today: Date) -> Option<PlaceClue> {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next()?;
+    if !(host.ends_with("undocs.org") || host.ends_with("un.org")) {
+        return None;
+    }
+    let mut starts = url.match_indices(['/', '=']).filter_map(|(at, _)| url.get(at + 1..));
+    starts.find_map(|text| symbol_clue(text.split(['&', '?', '#']).next()?, Provenance::Url, today))
+}
+
+/// The clue of a symbol of the United Nations.
+fn symbol_clue(text: &str, source: Provenance, today: Date) -> Option<PlaceClue> {
+    let year = symbol(text)?.year;
+    let clue = clue(text, (year, 0, 0), source, 0.75);
+    (year <= today.year).then_some(PlaceClue { clue, strong: true })
+}
+
+/// The dates in the path of an address.
+fn in_path(url: &str, today: Date) -> Option<PlaceClue> {
     let address = url.split(['?', '#']).next().unwrap_or_default();
     let after = address.split_once("://").map_or(address, |(_, rest)| rest);
     let (_, path) = after.split_once('/')?;
@@ -331,6 +392,8 @@ mod tests {
         case("annual-report-2018-2019.pdf", 2019);
         case("strategy-2019-2023.pdf", 2019);
         case("plan-2024-2030.pdf", 2024);
+        case("A_RES_73_195.pdf", 2018);
+        case("S_2017_507.pdf", 2017);
         case("Report 2019 (final).tar.gz", 2019);
     }
 
@@ -378,5 +441,12 @@ mod tests {
         address("https://x2019.example/about", 0);
         address("https://x.example/sdgs-2030", 0);
         address("no address", 0);
+        address("https://web.archive.org/web/20180312081500/http://x.example/2016/05/a", 2016);
+        address("https://web.archive.org/web/20180312081500id_/http://x.example/a", 0);
+        address("https://x.example/wp-content/uploads/2018/03/a.pdf", 2018);
+        address("https://x.example/news/20180312-title", 2018);
+        address("https://x.example/view?id=7&date=2018-03-12", 2018);
+        address("https://undocs.org/en/A/RES/73/195", 2018);
+        address("https://www.un.org/ga/search/view_doc.asp?symbol=A/HRC/38/41", 2018);
     }
 }

@@ -3,7 +3,10 @@
 //! several scripts and web addresses, which are one token and never looked
 //! into. Takes time in proportion to the text, however long its words are.
 
-use super::words::{Meaning, meaning};
+use super::{
+    numeral,
+    words::{Meaning, meaning},
+};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +49,13 @@ impl<'a> Line<'a> {
         let mut at = 0;
         while let Some(first) = text.get(at..).and_then(|rest| rest.chars().next()) {
             let rest = text.get(at..).unwrap_or_default();
-            let (kind, length) = read(first, rest);
+            let (kind, length) = match read(first, rest) {
+                (Kind::Number(value, digits), length) => {
+                    let before = text.get(..at).unwrap_or_default();
+                    (Kind::Number(numeral::common_era(before, value, digits), digits), length)
+                }
+                other => other,
+            };
             if !first.is_whitespace() {
                 tokens.push(Token { kind, start: at, end: at + length });
             }
@@ -134,6 +143,11 @@ fn read(first: char, rest: &str) -> (Kind, usize) {
     if digit(first).is_some() {
         return number(rest);
     }
+    if stands_alone(first)
+        && let Some((value, digits, length)) = numeral::read(rest)
+    {
+        return (Kind::Number(value, digits), length);
+    }
     if let Some(length) = address(first, rest) {
         return (Kind::Address, length);
     }
@@ -187,12 +201,18 @@ pub(super) fn digit(character: char) -> Option<u8> {
 
 /// Characters that are words of their own: Chinese and Japanese.
 fn stands_alone(character: char) -> bool {
-    matches!(character, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}')
+    matches!(character, '〇' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}')
 }
 
 /// Marks that stand on a letter and so belong to its word.
 fn is_bound(character: char) -> bool {
-    matches!(character, '\u{300}'..='\u{36F}' | '\u{64B}'..='\u{65F}' | '\u{640}' | '\u{AD}')
+    // In the scripts of India and in Thai some are no letters themselves.
+    let is_sign = |low: u32| matches!(low, 0x3C | 0x4D);
+    let indic =
+        ('\u{900}'..='\u{D7F}').contains(&character) && is_sign(u32::from(character) & 0x7F);
+    let thai = ('\u{E47}'..='\u{E4E}').contains(&character);
+    let marks = matches!(character, '\u{300}'..='\u{36F}' | '\u{64B}'..='\u{65F}');
+    marks || indic || thai || matches!(character, '\u{640}' | '\u{AD}')
 }
 
 #[cfg(test)]

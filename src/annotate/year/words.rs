@@ -46,9 +46,11 @@ pub(super) enum Class {
     Dated,
     /// A place of printing.
     City,
+    /// Says that a date is that of a change.
+    Change,
 }
 
-const SECTIONS: [(&str, Class); 18] = [
+const SECTIONS: [(&str, Class); 19] = [
     ("weak", Class::Weak),
     ("joint", Class::Joint),
     ("weekday", Class::Weekday),
@@ -67,6 +69,7 @@ const SECTIONS: [(&str, Class); 18] = [
     ("photo", Class::Photo),
     ("dated", Class::Dated),
     ("city", Class::City),
+    ("change", Class::Change),
 ];
 
 /// Everything that a word can mean.

@@ -107,7 +107,7 @@ impl Reading<'_, '_> {
             match format_of(Path::new(&label), &head) {
                 _ if head.is_empty() => self.unread.add("an empty file"),
                 Err(kind) => self.unread.add(&kind),
-                Ok(format) if self.task.begin(&label) => {
+                Ok(format) if self.task.begin(&label, format) => {
                     let bytes = self.budget.rest(head, from)?;
                     self.task.entry(&label, bytes, format);
                 }

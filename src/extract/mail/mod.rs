@@ -20,6 +20,7 @@ use super::{BadPart, Loss, Task, limits};
 use crate::{
     decode::decode,
     document::{Block, Draft, Part, Role},
+    source::Format,
 };
 
 /// The most parts of a mail that have parts themselves: what is nested
@@ -48,7 +49,7 @@ pub(super) fn mailbox(bytes: &[u8], task: &mut Task<'_>) -> Result<(), String> {
     let mut number = 0;
     for message in mbox::messages(bytes) {
         number += 1;
-        if !task.begin(&format!("message {number}")) {
+        if !task.begin(&format!("message {number}"), Format::Eml) {
             continue;
         }
         let place = Place { number: Some(number), line: message.line };
@@ -102,7 +103,7 @@ fn read(bytes: &[u8], place: &Place, task: &mut Task<'_>) -> Result<(), String> 
     task.mails += 1;
     for one in attached.found {
         let label = format!("{}{}", prefix.as_deref().unwrap_or_default(), one.label);
-        if task.begin(&label) {
+        if task.begin(&label, one.format) {
             task.entry(&label, one.bytes, one.format);
         }
     }
@@ -120,7 +121,7 @@ fn draft(message: &Message<'_>, place: &Place, unread: Option<String>) -> Draft 
         blocks.push(Block { role: Role::Heading, text: subject, line: place.line, page: None });
     }
     let part = Part { entry: None, record: place.number };
-    Draft { part, metadata, blocks, notes }
+    Draft { part, metadata, blocks, notes, ..Draft::default() }
 }
 
 /// How many parts may have parts, counted by the names of their types.

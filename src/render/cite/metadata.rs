@@ -1,6 +1,5 @@
-//! `Document` -> `Reference`: which of its values an entry is made of. The
-//! names of metadata are those of front matter, Dublin Core, CSL-JSON and
-//! the exports of catalogues. Takes no value for more than it says: a name is
+//! `Document` -> `Reference`: which of its values an entry is made of, by
+//! what the names of its metadata stand for. Takes no value for more than it says: a name is
 //! a person's only where the family name is told apart.
 
 use serde_json::Value;
@@ -8,24 +7,11 @@ use serde_json::Value;
 use super::{Issued, Kind, Name, Place, Reference, key};
 use crate::{
     annotate::year::{Date, Stated, stated},
+    column::Column,
     document::{Document, FoundYear, Provenance},
     normalize::normalize,
     render::text::display,
 };
-
-/// Names of columns and keys, the first that has a value counts.
-const AUTHOR: &[&str] = &["author", "authors", "creator", "creators", "dc:creator", "byline", "by"];
-const PUBLISHER: &[&str] =
-    &["publisher", "organisation", "organization", "institution", "dc:publisher"];
-const SOURCE: &[&str] = &["source", "dc:source"];
-const JOURNAL: &[&str] = &["journal", "container-title", "publication", "magazine", "newspaper"];
-const SERIES: &[&str] = &["series", "collection-title"];
-const NUMBER: &[&str] = &["number", "issue", "report_number", "document_number"];
-const VOLUME: &[&str] = &["volume"];
-const ISBN: &[&str] = &["isbn"];
-const DOI: &[&str] = &["doi"];
-const ACCESSED: &[&str] = &["accessed", "access_date", "urldate", "retrieved"];
-const TYPE: &[&str] = &["type", "dc:type", "format", "document_type", "genre"];
 
 /// What the words of a stated type say; the first that is there counts.
 const TYPES: &[(&str, Kind)] = &[
@@ -49,15 +35,15 @@ const NAME: usize = 10;
 
 /// Reads what is known of a document.
 pub(super) fn reference(document: &Document, place: Option<Place>, today: Date) -> Reference {
-    let text = |keys| text(document, keys);
-    let source = text(SOURCE);
-    let publisher = text(PUBLISHER).or_else(|| source.clone().filter(|text| is_name(text)));
+    let text = |column| text(document, column);
+    let source = text(Column::Source);
+    let publisher = text(Column::Publisher).or_else(|| source.clone().filter(|text| is_name(text)));
     let authors = authors(document);
     let urls = [document.url.as_deref(), source.as_deref()];
     let url = urls.into_iter().flatten().find_map(address);
-    let doi = text(DOI).or_else(|| url.clone()).as_deref().and_then(doi);
-    let (journal, series, isbn) = (text(JOURNAL), text(SERIES), text(ISBN));
-    let stated_kind = text(TYPE).and_then(|text| kind_of(&text));
+    let doi = text(Column::Doi).or_else(|| url.clone()).as_deref().and_then(doi);
+    let (journal, series, isbn) = (text(Column::Journal), text(Column::Series), text(Column::Isbn));
+    let stated_kind = text(Column::Type).and_then(|text| kind_of(&text));
     // Web sites call any page an article.
     let stated_kind = stated_kind.filter(|kind| *kind != Kind::Article || journal.is_some());
     let kind = stated_kind.unwrap_or({
@@ -87,11 +73,13 @@ pub(super) fn reference(document: &Document, place: Option<Place>, today: Date) 
         title_note: title_note(document.title_source),
         issued: document.year.as_ref().map(|year| issued(year, today)),
         container: journal.or(series),
-        number: text(NUMBER),
-        volume: text(VOLUME),
+        number: text(Column::Number),
+        volume: text(Column::Volume),
         isbn,
         doi,
-        accessed: text(ACCESSED).filter(|_| url.is_some()).and_then(|text| stated(&text, today)),
+        accessed: text(Column::Accessed)
+            .filter(|_| url.is_some())
+            .and_then(|text| stated(&text, today)),
         url,
         lang: document.lang,
         file: file(document),
@@ -107,8 +95,8 @@ fn clean(text: &str) -> String {
 }
 
 /// The first of the values that says anything, as one text.
-fn text(document: &Document, keys: &[&str]) -> Option<String> {
-    keys.iter().filter_map(|key| document.metadata.get(*key)).find_map(|value| {
+fn text(document: &Document, column: Column) -> Option<String> {
+    column.values(&document.metadata).find_map(|(_, value)| {
         let text = match value {
             Value::String(text) => clean(text),
             Value::Number(number) => number.to_string(),
@@ -124,8 +112,8 @@ fn text(document: &Document, keys: &[&str]) -> Option<String> {
 
 /// The authors that the metadata state.
 fn authors(document: &Document) -> Vec<Name> {
-    let values = AUTHOR.iter().filter_map(|key| document.metadata.get(*key));
-    let mut lists = values.map(|value| match value {
+    let values = Column::Author.values(&document.metadata);
+    let mut lists = values.map(|(_, value)| match value {
         Value::String(text) => divided(&clean(text)),
         Value::Array(values) => values.iter().filter_map(author).collect(),
         other => author(other).into_iter().collect(),

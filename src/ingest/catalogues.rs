@@ -1,0 +1,92 @@
+//! The catalogues of an ingest: those asked for and those of earlier
+//! ingests, which an index remembers. What one said that cannot be read now
+//! is taken from the documents that have it.
+
+use std::path::PathBuf;
+
+use super::{IngestOptions, run::id_of};
+use crate::{
+    catalog::{Catalogue, Catalogues, Files, Named},
+    document::{DocumentId, Draft},
+    error::Result,
+    index::Index,
+    source::{self, Walk, name},
+};
+
+/// The catalogues of an ingest.
+pub(super) struct Ready {
+    /// With their rows joined to the files of the walk.
+    pub(super) catalogues: Catalogues,
+    /// Those that cannot be read now, with the reasons.
+    pub(super) gone: Vec<(String, String)>,
+    /// What those said.
+    pub(super) earlier: Option<Earlier>,
+}
+
+/// What documents have of catalogues that cannot be read now.
+pub(super) struct Earlier {
+    index: Index,
+    gone: Vec<String>,
+}
+
+impl Earlier {
+    /// Joins to a draft what its document has of such catalogues.
+    pub(super) fn join(&self, draft: &mut Draft, id: &DocumentId) {
+        let own = draft.metadata.get("id").and_then(|id| id.as_str());
+        let id = own.map_or_else(|| id.0.clone(), |id| id.trim().to_owned());
+        let Ok(document) = self.index.document(&id) else { return };
+        // An index also knows documents by the start of their id.
+        if document.id.0 == id {
+            let rows = document.catalogues.into_iter();
+            draft.catalogues.extend(rows.filter(|row| self.gone.contains(&row.path)));
+        }
+    }
+}
+
+/// The catalogues that an index is to remember: those asked for first.
+pub(super) fn remembered(options: &IngestOptions, known: &[Named]) -> Vec<Named> {
+    let mut all = options.catalogues.clone();
+    if !options.drop_catalogues {
+        let is_new = |one: &&Named| options.catalogues.iter().all(|asked| asked.path != one.path);
+        all.extend(known.iter().filter(is_new).cloned());
+    }
+    all
+}
+
+/// Reads what is remembered and was not asked for, and joins all to the
+/// files of a walk, out of which the catalogues themselves are taken.
+pub(super) fn ready(
+    options: &IngestOptions,
+    asked: Vec<Catalogue>,
+    remembered: &[Named],
+    walk: &mut Walk,
+    home: Option<PathBuf>,
+) -> Ready {
+    let (mut read, mut gone) = (asked, Vec::new());
+    for named in remembered.iter().skip(read.len()) {
+        match Catalogue::read(named) {
+            Ok(catalogue) => read.push(catalogue),
+            Err(error) => {
+                let cause = std::error::Error::source(&error).map(ToString::to_string);
+                let reason = cause.unwrap_or_else(|| error.to_string());
+                gone.push((name::written(&named.path), reason));
+            }
+        }
+    }
+    // A catalogue is a document only where it is named as one.
+    let Walk { roots, files, .. } = walk;
+    let is_document = |path: &PathBuf| {
+        let is_catalogue = remembered.iter().any(|named| named.path == *path);
+        !is_catalogue || roots.iter().any(|root| root.path == *path)
+    };
+    files.retain(|file| is_document(&file.path));
+    let ids = files.iter().map(|file| (&*file.path, id_of(home.as_deref(), file, None)));
+    let mut bases: Vec<PathBuf> = roots.iter().map(|root| root.path.clone()).collect();
+    bases.push(source::canonical(std::path::Path::new(".")));
+    bases.extend(home.clone());
+    let catalogues = Catalogues::new(read, &Files::new(ids, bases));
+    let paths: Vec<String> = gone.iter().map(|(path, _)| path.clone()).collect();
+    let index = (!paths.is_empty()).then(|| Index::open(&options.index)).and_then(Result::ok);
+    let earlier = index.map(|index| Earlier { index, gone: paths });
+    Ready { catalogues, gone, earlier }
+}
