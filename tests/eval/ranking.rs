@@ -52,8 +52,6 @@ pub(crate) fn index_of(texts: &[Text], folder: &Path) -> Index {
         format: None,
         languages: None,
         vocabulary: None,
-        catalogues: Vec::new(),
-        drop_catalogues: false,
         rebuild: false,
         keep_gone: false,
         wait: Duration::ZERO,
