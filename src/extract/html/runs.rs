@@ -75,6 +75,9 @@ impl Kind {
     }
 }
 
+/// The longest heading, in letters: some pages write their text in headings.
+const LONGEST_HEADING: usize = 150;
+
 /// How much text a letter is: letters and digits only, three for a character
 /// of a script whose characters are syllables or words.
 pub(super) fn weight(letter: char) -> usize {
@@ -312,7 +315,8 @@ impl<'a> Walk<'a> {
     fn push(&mut self, text: Text, hidden: Option<Id>) {
         if !text.text.is_empty() {
             let Text { at, line, text, letters, linked, .. } = text;
-            let kind = self.kind;
+            let is_text = matches!(self.kind, Kind::Heading(_)) && letters > LONGEST_HEADING;
+            let kind = if is_text { Kind::Plain } else { self.kind };
             self.runs.push(Run { at, kind, text, line, letters, linked, hidden });
         }
     }
