@@ -219,7 +219,9 @@ impl Page<'_> {
     }
 
     fn take_frame(&mut self, courage: Courage) {
-        let sums = self.sums(prose);
+        let running = self.sums(prose);
+        // Where nothing is running text, all text counts.
+        let sums = if running.total() > 0 { running } else { self.sums(letters) };
         let total = sums.total();
         let mut end = 0;
         for (id, kind) in self.claims {
@@ -228,7 +230,7 @@ impl Page<'_> {
             }
             let inside = sums.over(&self.range(*id));
             let out = match kind {
-                Claim::Frame => total == 0 || inside * 10 < total * 8,
+                Claim::Frame => inside * 10 < total * 8,
                 Claim::Word => {
                     courage == Courage::All && inside * 3 < total && !self.holds_content(*id)
                 }
