@@ -142,6 +142,12 @@ impl Annotator {
     }
 }
 
+/// The web address that metadata state.
+#[must_use]
+pub fn address(metadata: &Map<String, Value>) -> Option<&str> {
+    ADDRESS.iter().find_map(|key| metadata.get(*key)?.as_str())
+}
+
 /// Gives a short passage the stated language where its own was not found,
 /// or only one that is seldom meant: a few words are too few to contradict.
 fn settle(passage: &mut Passage, stated: Language) {

@@ -2,7 +2,10 @@
 //! without an index. Takes the same steps as ingest does, so that what it
 //! shows is what would be indexed.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use super::{Common, Ending, terminal};
 use crate::{
@@ -10,13 +13,14 @@ use crate::{
     document::{Draft, Part},
     error::Result,
     extract::Workers,
+    furniture::frame::{self, Repeats},
     intake,
     language::Language,
     render::{
         document, inspect,
         text::{Colours, display},
     },
-    source::{Format, RootState, WalkOptions, name, walk},
+    source::{Format, RootState, SourceFile, WalkOptions, name, walk},
     topic::Vocabulary,
 };
 
@@ -70,6 +74,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         colours: terminal::colours(common.color),
         here: terminal::here(),
         workers: Workers::new(terminal::program()),
+        repeats: Repeats::default(),
         skipped: 0,
     };
     let found = walk(&args.paths, &WalkOptions::default());
@@ -85,6 +90,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     for one in &found.skipped {
         inspection.skip(&one.path, &Part::default(), &one.reason);
     }
+    inspection.count(&found.files);
     found.files.iter().try_for_each(|file| inspection.file(&file.path))?;
     Ok(if inspection.skipped == 0 { Ending::Done } else { Ending::Skipped })
 }
@@ -99,6 +105,8 @@ struct Inspection<'a> {
     colours: Colours,
     here: Option<PathBuf>,
     workers: Workers,
+    /// What the files repeat, by folder or site.
+    repeats: Repeats,
     skipped: usize,
 }
 
@@ -108,6 +116,27 @@ impl Inspection<'_> {
         self.skipped += 1;
         let path = format!("{}{part}", name::written(path));
         terminal::tell(|out| writeln!(out, "skipped {}: {}", display(&path), display(reason)));
+    }
+
+    /// Counts what the files repeat, in a first reading; two files repeat
+    /// nothing, and standard input can be read once.
+    fn count(&mut self, files: &[SourceFile]) {
+        if files.len() <= 2 {
+            return;
+        }
+        let mut groups: HashMap<u64, Vec<Vec<u64>>> = HashMap::new();
+        for file in files.iter().filter(|file| file.path != Path::new("-")) {
+            let path = name::written(&file.path);
+            let read = intake::read(&file.path).and_then(|bytes| {
+                intake::drafts(&file.path, bytes, self.input_format, &self.workers)
+            });
+            let drafts = read.map(|read| read.drafts).unwrap_or_default();
+            for draft in drafts.into_iter().flatten() {
+                let group = intake::group_of(&path, &draft);
+                groups.entry(group).or_default().push(frame::counted(&draft.blocks));
+            }
+        }
+        self.repeats = Repeats::of_groups(groups);
     }
 
     /// Prints what one file becomes.
@@ -124,7 +153,7 @@ impl Inspection<'_> {
         };
         for draft in drafts {
             match draft {
-                Ok(draft) => self.draft(draft, &path)?,
+                Ok(draft) => self.draft(draft, file, &path)?,
                 Err(bad) => self.skip(file, &bad.part, &bad.reason),
             }
         }
@@ -132,7 +161,9 @@ impl Inspection<'_> {
     }
 
     /// Prints what one draft becomes.
-    fn draft(&self, draft: Draft, path: &str) -> Result<()> {
+    fn draft(&self, mut draft: Draft, file: &Path, path: &str) -> Result<()> {
+        let group = intake::group_of(&name::written(file), &draft);
+        frame::mark(&mut draft.blocks, self.repeats.of(group));
         let id = intake::part_id(&intake::file_id(path), &draft.part);
         let found = self.annotator.annotate(draft, &Origin { path, id }, self.vocabulary);
         terminal::print(|out| match self.form {

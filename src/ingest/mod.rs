@@ -3,8 +3,12 @@
 //! unchanged and gone files apart; one bad file is reported, never fatal;
 //! what cannot be seen deletes nothing.
 
+mod failures;
+mod frames;
 mod gone;
+mod moves;
 mod parallel;
+mod read;
 mod report;
 mod run;
 mod write;
@@ -14,7 +18,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-pub use self::report::{Event, Outcome, Summary};
+pub use self::report::{Event, Outcome, Skip, Summary};
 use self::run::Run;
 use crate::{
     annotate::{Annotator, year::Date},
@@ -47,6 +51,10 @@ pub struct IngestOptions {
     pub rebuild: bool,
     /// Whether documents stay whose files are gone.
     pub keep_gone: bool,
+    /// Whether files are read again that could not be read before.
+    pub retry: bool,
+    /// Whether to write nothing, and only to tell what would be done.
+    pub dry_run: bool,
     /// How long to wait for another ingest.
     pub wait: Duration,
     /// This program, to be started for formats that are not read in this
@@ -72,7 +80,8 @@ pub fn ingest(
         // Without the old index nobody knows what to make the new one of.
         Index::open(&options.index)?;
     }
-    let writer_options = WriterOptions { rebuild: options.rebuild, wait: options.wait };
+    let (rebuild, dry, wait) = (options.rebuild, options.dry_run, options.wait);
+    let writer_options = WriterOptions { rebuild, dry, wait };
     let writer = Writer::open(&options.index, &writer_options, |open| choose(options, open))?;
     // Only now, as nobody else can write to it any more.
     let old = options.rebuild.then(|| Index::open(&options.index)).and_then(Result::ok);
@@ -91,12 +100,14 @@ pub fn ingest(
     if let Some(old) = &old {
         run.keep_out(old)?;
     }
+    run.look_for_absent(&walk);
     run.report_unreadable(&walk);
     run.files(&walk.files)?;
     run.gone(&walk)?;
     if let Some(old) = &old {
         run.carry_over(old, &walk)?;
     }
+    run.settle()?;
     run.finish(&walk)
 }
 

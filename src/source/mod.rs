@@ -4,6 +4,7 @@
 //! Never changes anything on disk, never decodes text, and drops nothing in
 //! silence: what is not read comes back as [`Skipped`] with a reason.
 
+mod exclude;
 mod format;
 pub mod name;
 mod walk;
@@ -14,9 +15,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub use exclude::{Excluded, check_globs};
 pub use format::{Format, HEAD, format_of};
 pub(crate) use format::{known_binary, zeros_by_parity};
-pub use walk::{Root, RootState, SourceFile, Walk, WalkOptions, check_globs, walk};
+pub use walk::{Root, RootState, SourceFile, Walk, WalkOptions, walk};
 
 /// A file that is not read, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

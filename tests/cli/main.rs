@@ -16,6 +16,7 @@ mod help;
 mod incremental;
 mod ingest;
 mod inspect;
+mod keeping;
 mod output;
 mod query;
 mod regression;

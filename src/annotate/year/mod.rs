@@ -81,6 +81,12 @@ pub fn find_year(clues: &YearClues<'_>) -> Found {
     Found { year, mentions: named_years(&lines), notes }
 }
 
+/// Whether two paths say the same of the year of a document.
+#[must_use]
+pub fn is_same_in_paths(one: &str, other: &str, today: Date) -> bool {
+    place::from_path(one, today) == place::from_path(other, today)
+}
+
 /// The first clue in the order of DESIGN.md, section 1. A folder and a half
 /// of a running number are weaker than the words of the text.
 fn best(clues: &YearClues<'_>, lines: &[Read<'_>]) -> Option<Clue> {
