@@ -31,6 +31,8 @@ const LONGEST_LINE: usize = 160;
 const SHORTEST_PROSE: usize = 12;
 /// The longest line, in bytes, that dates a document.
 const LONGEST_IMPRINT: usize = 120;
+/// How many paragraphs of running text may follow each other in a frame.
+const MOST_PROSE: usize = 3;
 /// How many blocks make a frame; fewer may be a masthead or a habit.
 const SMALLEST: usize = 3;
 /// A frame has so many repeated blocks for each line of the document's own.
@@ -176,7 +178,9 @@ pub fn mark(blocks: &mut [Block], repeated: &HashSet<u64>) {
     let bottom = count - bottom..count;
     // A run that fills its window has no end that is known.
     let endless = top.len() == HEAD || bottom.len() == FOOT;
-    if endless || !is_own(&lines[top.end..bottom.start]) {
+    let frame = [&lines[top.clone()], &lines[bottom.clone()]];
+    let inside = &lines[top.end..bottom.start];
+    if endless || frame.into_iter().any(is_text) || !is_own(inside, frame) {
         return;
     }
     for at in top.chain(bottom) {
@@ -206,8 +210,10 @@ enum Kind {
 struct Line {
     block: usize,
     kind: Kind,
-    /// Many texts have the same headings for good reasons: they prove
-    /// nothing.
+    /// The length in bytes of running text; 0 for a short line.
+    prose: usize,
+    /// Many texts have the same headings for good reasons: inside, they do
+    /// not tell versions of one document.
     heading: bool,
     /// What it is counted by.
     hash: Option<u64>,
@@ -221,8 +227,10 @@ fn lines(blocks: &[Block]) -> Vec<Line> {
     let count = content.len();
     let of = |(place, block): (usize, usize)| {
         let is_seen = place < HEAD || place + FOOT >= count;
-        let (kind, hash) = if is_seen { read(&blocks[block]) } else { (Kind::Unseen, None) };
-        Line { block, kind, heading: blocks[block].role == Role::Heading, hash }
+        let text = &blocks[block];
+        let (kind, hash) = if is_seen { read(text) } else { (Kind::Unseen, None) };
+        let prose = if matches!(kind, Kind::Short | Kind::Neutral) { 0 } else { text.text.len() };
+        Line { block, kind, prose, heading: text.role == Role::Heading, hash }
     };
     content.into_iter().enumerate().map(of).collect()
 }
@@ -254,14 +262,14 @@ fn read(block: &Block) -> (Kind, Option<u64>) {
 /// How many lines a frame has that begins with the first of them: up to the
 /// last repeated one before text of the document's own.
 fn run<'a>(lines: impl Iterator<Item = &'a Line>) -> usize {
-    let (mut end, mut repeated, mut own, mut found) = (0, 0_usize, 0_usize, 0);
+    let (mut end, mut repeated, mut own, mut found) = (0, 0, 0, 0);
     for (at, line) in lines.enumerate() {
         match line.kind {
             Kind::Own | Kind::Unseen => break,
             Kind::Short => own += 1,
             Kind::Neutral => {}
             Kind::Repeated => {
-                repeated += usize::from(!line.heading);
+                repeated += 1;
                 if own * DENSITY <= repeated {
                     (end, found) = (at + 1, repeated);
                 }
@@ -271,14 +279,155 @@ fn run<'a>(lines: impl Iterator<Item = &'a Line>) -> usize {
     if found >= SMALLEST { end } else { 0 }
 }
 
-/// Whether what stands inside the frame is the document's own.
-fn is_own(inside: &[Line]) -> bool {
-    let (mut all, mut repeated, mut prose) = (0, 0, false);
+/// Whether what a frame would be is running text, paragraph after paragraph.
+fn is_text(frame: &[Line]) -> bool {
+    let prose = |line: &Line| line.prose > 0;
+    frame.chunk_by(|one, next| prose(one) && prose(next)).any(|run| run.len() > MOST_PROSE)
+}
+
+/// Whether what stands inside the frame is the document's own, and more than
+/// the running text of the frame.
+fn is_own(inside: &[Line], frame: [&[Line]; 2]) -> bool {
+    let (mut all, mut repeated, mut own) = (0, 0, 0);
     for line in inside.iter().filter(|line| !line.heading) {
-        let counts = matches!(line.kind, Kind::Own | Kind::Short | Kind::Repeated);
-        all += usize::from(counts);
+        match line.kind {
+            Kind::Own | Kind::Unseen => own += line.prose,
+            Kind::Short | Kind::Repeated | Kind::Neutral => {}
+        }
+        all += usize::from(matches!(line.kind, Kind::Own | Kind::Short | Kind::Repeated));
         repeated += usize::from(line.kind == Kind::Repeated);
-        prose |= line.kind == Kind::Own;
     }
-    prose && repeated * 100 <= all * VERSION
+    let borrowed: usize = frame.into_iter().flatten().map(|line| line.prose).sum();
+    own > borrowed && repeated * 100 <= all * VERSION
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MENU: &str = "Skip to text\nWho we are\nWhat we do\nEspañol";
+    const FOOT: &str = "Related stories\nThe office helps the people of the harbour towns to \
+        find work and a home, whoever they are.\nPrivacy\nSite map";
+
+    /// A document of so many paragraphs that no other has.
+    fn own(name: &str, paragraphs: usize) -> String {
+        let one = |at| {
+            format!(
+                "The {name} crew number {at} said that the old {name} pier would be rebuilt with \
+                 stone from the {name} quarry."
+            )
+        };
+        (0..paragraphs).map(one).collect::<Vec<_>>().join("\n")
+    }
+
+    fn blocks(text: &str) -> Vec<Block> {
+        let block = |(text, line): (&str, u32)| {
+            let heading = text.strip_prefix("# ");
+            Block {
+                role: if heading.is_some() { Role::Heading } else { Role::Body },
+                text: heading.unwrap_or(text).to_owned(),
+                line,
+                page: None,
+            }
+        };
+        text.lines().zip(1..).map(block).collect()
+    }
+
+    /// The furniture of the first of some documents of one group.
+    fn marked(documents: &[String]) -> String {
+        let members = documents.iter().map(|text| counted(&blocks(text))).collect();
+        let repeats = Repeats::of_groups(HashMap::from([(1, members)]));
+        let mut first = blocks(&documents[0]);
+        mark(&mut first, repeats.of(1));
+        let texts = first.iter().filter(|it| it.role == Role::Furniture).map(|it| &*it.text);
+        texts.collect::<Vec<_>>().join("\n")
+    }
+
+    /// As many documents as there are names, by a form.
+    fn each(form: impl Fn(&str) -> String) -> Vec<String> {
+        ["ferry", "crane", "buoy", "sail", "oar"].iter().map(|name| form(name)).collect()
+    }
+
+    #[test]
+    fn a_frame_is_what_stands_around_the_own_text_of_many() {
+        let framed = |name: &str| format!("{MENU}\nNews of the {name}\n{}\n{FOOT}", own(name, 3));
+        let documents = each(framed);
+        assert_eq!(marked(&documents), format!("{MENU}\n{FOOT}"));
+        assert_eq!(marked(&documents[..3]), format!("{MENU}\n{FOOT}"));
+        assert_eq!(marked(&documents[..2]), "");
+        // A line of its own may stand in it, and a heading between its lines.
+        let mixed =
+            |name: &str| format!("News of the {name}\n{MENU}\n# Menu\nHelp\n{}", own(name, 2));
+        assert_eq!(marked(&each(mixed)), format!("{MENU}\nMenu\nHelp"));
+    }
+
+    #[test]
+    fn versions_of_a_document_have_no_frame() {
+        let version = |name: &str| {
+            let same = own("harbour", 30);
+            format!("{MENU}\n{}\n{same}\n{FOOT}", own(name, 2))
+        };
+        assert_eq!(marked(&each(version)), "");
+        let changed = |name: &str| format!("{MENU}\nEdition of the {name}\n{FOOT}");
+        assert_eq!(marked(&each(changed)), "");
+        let lead = |name: &str| {
+            let parts: Vec<String> =
+                (0..5).map(|at| format!("Part\n{}", own(&at.to_string(), 1))).collect();
+            format!("{}\n{}\n{FOOT}", own(name, 2), parts.join("\n"))
+        };
+        assert_eq!(marked(&each(lead)), "");
+        assert_eq!(marked(&each(|_| format!("{MENU}\n{}", own("harbour", 200)))), "");
+    }
+
+    #[test]
+    fn what_texts_of_one_kind_have_in_common_is_content() {
+        let law = |name: &str| {
+            format!(
+                "Act on the {name}\nChapter 1\nGeneral provisions\nArticle 1\nPurpose\n{}\n\
+                 Article 2\nScope\n{}\nEntry into force",
+                own(name, 1),
+                own(name, 2)
+            )
+        };
+        assert_eq!(marked(&each(law)), "");
+        let sheet = |name: &str| {
+            format!(
+                "{name}\nPopulation\n{name} one\nRefugees\n{name} two\nAsylum\n{}",
+                own(name, 1)
+            )
+        };
+        assert_eq!(marked(&each(sheet)), "");
+        let headed = |name: &str| {
+            let part = |title| format!("# {title}\n{}", own(&format!("{name} {title}"), 1));
+            ["Introduction", "Background", "Aim", "Scope"].map(part).join("\n")
+        };
+        assert_eq!(marked(&each(headed)), "");
+        let short = |name: &str| format!("{}\nThe office thanks all who helped.", own(name, 1));
+        assert_eq!(marked(&each(short)), "");
+    }
+
+    #[test]
+    fn what_dates_a_document_stays() {
+        let dated =
+            |name: &str| format!("{MENU}\nJune 2005\n{}\n{FOOT}\n© 2005 The office", own(name, 3));
+        assert_eq!(marked(&each(dated)), format!("{MENU}\n{FOOT}"));
+    }
+
+    #[test]
+    fn counts_are_the_same_whatever_is_counted_at_a_time() {
+        let case = |files: usize, expected: usize| assert_eq!(often(files), expected);
+        case(3, 3);
+        case(30, 3);
+        case(100, 10);
+        case(1_000_000, 20);
+        // More files than are counted in one go.
+        let files = 2 * COUNTED + 1;
+        let found = repeated(files, |count| {
+            for file in 0..files as u64 {
+                count(file << 1);
+                count((files as u64 + file % 7) << 1 | 1);
+            }
+        });
+        assert_eq!(found.len(), 7);
+    }
 }

@@ -200,3 +200,74 @@ fn a_dry_run_tells_and_writes_nothing() {
     let done = sandbox.run(&["ingest", "docs"]).code(3);
     assert_eq!(counts(&done), counts(&planned));
 }
+
+/// The files of a site: a menu and a foot around a text of each one's own.
+fn site() -> Vec<(String, String)> {
+    let page = |name: &&str| {
+        let text = format!(
+            "Etusivu\n\nMuuttajien palvelut\n\nSuomen toimisto\n\nOta yhteyttä\n\n\
+             News of the {name}\n\nThe {name} crew said that the old pier would be rebuilt with \
+             stone from the quarry.\n\nThe families came back to the {name} when it was done.\n\n\
+             Lue lisää aiheesta\n\nTilaa kirje\n\nSaavutettavuus\n"
+        );
+        (format!("docs/{name}.txt"), text)
+    };
+    ["ferry", "crane", "buoy", "sail", "oar"].iter().map(page).collect()
+}
+
+/// All that the index says of every document.
+fn all(sandbox: &Sandbox) -> Vec<String> {
+    let ids = sandbox.run(&["search", "*", "--format", "ids", "--sort", "path"]).code(0).stdout;
+    let shown = |id: &str| sandbox.run(&["show", "--json", id]).code(0).stdout;
+    ids.lines().map(shown).collect()
+}
+
+#[test]
+fn what_a_folder_repeats_is_furniture_whatever_comes_first() {
+    let together = Sandbox::new();
+    site().iter().for_each(|(path, text)| together.write(path, text));
+    together.ingest();
+    assert_eq!(together.found(&["palvelut"]).len(), 5);
+    let hit = together.run(&["search", "ferry", "--json"]).code(0).json()["hits"][0].clone();
+    assert_eq!((&hit["title"], &hit["lang"]), (&"News of the ferry".into(), &"en".into()));
+    assert!(!hit["passages"].to_string().contains("palvelut"), "{hit}");
+    // One after the other, the last first, and one that leaves again.
+    let apart = Sandbox::new();
+    apart.write("docs/aaa.txt", "Etusivu\n\nA page that is not of the site and says little.");
+    for (path, text) in site().iter().rev() {
+        apart.write(path, text);
+        apart.run(&["ingest", path]).code(0);
+    }
+    apart.ingest();
+    apart.remove("docs/aaa.txt");
+    apart.ingest();
+    assert_eq!(all(&apart), all(&together));
+    let again = apart.ingest();
+    assert!(!again.stderr.contains("committed"), "{again:?}");
+    // `inspect` says the same.
+    let lines = together.run(&["inspect", "docs"]).code(0).json_lines();
+    let furniture = |line: &Value| line["furniture"].as_array().unwrap().len();
+    assert_eq!(lines.iter().map(furniture).collect::<Vec<_>>(), [7; 5]);
+}
+
+#[test]
+fn too_few_files_repeat_nothing() {
+    let sandbox = Sandbox::new();
+    site().iter().take(3).for_each(|(path, text)| sandbox.write(path, text));
+    sandbox.ingest();
+    let furniture = || {
+        let all = all(&sandbox);
+        all.iter().filter(|shown| shown.contains("\"furniture\"")).count()
+    };
+    let before = furniture();
+    sandbox.remove("docs/buoy.txt");
+    sandbox.ingest();
+    let docs = all(&sandbox);
+    assert_eq!((before, docs.len()), (3, 2));
+    let repeated = |shown: &&String| {
+        let shown: Value = serde_json::from_str(shown).unwrap();
+        let passages = shown["passages"].as_array().unwrap().clone();
+        passages.iter().any(|it| it["text"] == "Saavutettavuus" && it["role"] == "furniture")
+    };
+    assert_eq!(docs.iter().filter(repeated).count(), 0, "{docs:?}");
+}
