@@ -49,6 +49,25 @@ pub fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<Decoded, String>
     Ok(decoded)
 }
 
+/// Reads bytes in the code page of a number, as Windows and RTF count them;
+/// in windows-1252 where it is none that is known. What cannot be read
+/// becomes U+FFFD.
+#[must_use]
+pub fn code_page(bytes: &[u8], number: u16) -> String {
+    let label = match number {
+        866 => "ibm866".to_owned(),
+        874 | 949 | 1250..=1258 => format!("windows-{number}"),
+        932 => "shift_jis".to_owned(),
+        936 => "gbk".to_owned(),
+        950 => "big5".to_owned(),
+        10_000 => "macintosh".to_owned(),
+        65_001 => "utf-8".to_owned(),
+        _ => String::new(),
+    };
+    let encoding = Encoding::for_label(label.as_bytes()).unwrap_or(WINDOWS_1252);
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
 /// Replaces C1 control characters by what windows-1252 has in their places:
 /// no text has the controls, many have quotes and dashes that an earlier
 /// program took for ISO 8859-1. U+0085 stays, as it is also a line end.
@@ -330,6 +349,19 @@ mod tests {
         case(swedish, &format!("{SWEDISH}\0"), "windows-1252", true);
         let russian = [WINDOWS_1251.encode(RUSSIAN).0.as_ref(), b"\0"].concat();
         case(russian, &format!("{RUSSIAN}\0"), "windows-1251", true);
+    }
+
+    #[test]
+    fn code_pages() {
+        let case = |bytes: &[u8], number, expected: &str| {
+            assert_eq!(code_page(bytes, number), expected);
+        };
+        case(b"\xC4\xE0", 1251, "Да");
+        case(b"\x84\xA0", 866, "Да");
+        case(b"\xC7", 1256, "ا");
+        case(b"\x83A", 932, "ア");
+        case(b"\xB0\xA1", 949, "가");
+        case(b"\xE9", 437, "é");
     }
 
     #[test]

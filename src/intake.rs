@@ -10,7 +10,7 @@ use crate::{
     annotate::address,
     document::{DocumentId, Draft, ENTRY, Part, host},
     extract::{BadPart, Workers},
-    source::{self, Format, HEAD, format_of},
+    source::{self, Format, HEAD, compound, format_of},
 };
 
 /// The largest file that is read, in bytes (FAULTS.md, limits).
@@ -63,7 +63,8 @@ pub fn drafts(
     let Bytes { bytes, hash } = read;
     let format = match format {
         Some(format) => format,
-        None => format_of(path, &bytes[..bytes.len().min(HEAD)])?,
+        None => format_of(path, &bytes[..bytes.len().min(HEAD)])
+            .map_err(|reason| compound(&bytes).map_or(reason, str::to_owned))?,
     };
     let mut drafts = Vec::new();
     let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default();

@@ -51,6 +51,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ignore", &["source"]),
     ("csv", &["extract", "render"]),
     ("serde_saphyr", &["extract"]),
+    ("pdf_oxide", &["extract"]),
+    ("pdf_extract", &["extract"]),
     ("flate2", &["extract"]),
     ("html5ever", &["extract"]),
     ("mail_parser", &["extract"]),

@@ -233,7 +233,7 @@ pub(super) enum Marker {
 
 impl Marker {
     /// Whether a line may begin with it by accident of wrapping.
-    const fn is_soft(self) -> bool {
+    pub(super) const fn is_soft(self) -> bool {
         !matches!(self, Self::Bullet)
     }
 

@@ -27,8 +27,8 @@ pub(super) const ENTRIES: u32 = 10_000;
 /// included.
 pub(super) const UNPACKED: u64 = 1 << 30;
 
-/// How many times larger than packed an entry may be, beyond
-/// [`RATIO_FREE`] bytes.
+/// How many times larger than packed a container, or an entry of it, may be,
+/// beyond [`RATIO_FREE`] bytes.
 pub(super) const RATIO: u64 = 200;
 
 /// What may be unpacked whatever the ratio, in bytes: short texts of one

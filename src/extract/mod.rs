@@ -4,24 +4,41 @@
 //! this room. Never infers a language, a year or a topic, and never drops
 //! text: only pure markup goes.
 
+mod archive;
 mod delimited;
+mod docx;
 mod entity;
+mod epub;
 mod frontmatter;
 mod html;
 mod inline;
 mod layout;
 mod limits;
 mod lines;
+mod mail;
 mod markdown;
+mod numerals;
+mod odt;
+mod ooxml;
+mod package;
+mod paragraphs;
+mod pdf;
+mod pptx;
+mod properties;
 mod records;
+mod rtf;
+mod serve;
 mod task;
 mod text;
+mod title;
 mod worker;
+mod xlsx;
+mod xml;
 
 use serde::{Deserialize, Serialize};
 
-use self::task::{Sink, Task};
-pub use self::worker::{Workers, serve};
+use self::task::Task;
+pub use self::{serve::serve, worker::Workers};
 use crate::{
     decode::{Decoded, decode},
     document::{Draft, Part},
@@ -41,6 +58,20 @@ pub struct BadPart {
     pub line: Option<u32>,
     /// Why, in a few words, lower case, without a final stop.
     pub reason: String,
+    /// How much is not read.
+    pub loss: Loss,
+}
+
+/// How much of a file a bad part stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Loss {
+    /// The part itself and nothing else.
+    Part,
+    /// What cannot be named: the rest of an archive, a record whose id is not
+    /// known.
+    Rest,
+    /// Parts of formats that are not read, which are no documents.
+    Kinds,
 }
 
 /// Takes the drafts of a file, in order.
@@ -55,24 +86,18 @@ type Each<'a> = &'a mut dyn FnMut(Result<Draft, BadPart>);
 /// Says in one sentence why the file as a whole cannot be read, such as a
 /// table without any column of text.
 fn extract(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), String> {
-    if format.is_text() {
-        return text_format(bytes, format, task);
-    }
-    let unread: Result<(), String> = Err(format!("{format} is not read yet"));
-    let draft: Result<Draft, String> = match format {
-        Format::Pdf => unread.map(|()| Draft::default()),
-        Format::Docx => unread.map(|()| Draft::default()),
-        Format::Odt => unread.map(|()| Draft::default()),
-        Format::Pptx => unread.map(|()| Draft::default()),
-        Format::Xlsx => unread.map(|()| Draft::default()),
-        Format::Epub => unread.map(|()| Draft::default()),
-        Format::Rtf => unread.map(|()| Draft::default()),
-        Format::Eml => return unread.map(|()| ()),
-        Format::Mbox => return unread.map(|()| ()),
-        Format::Gzip => return unread.map(|()| ()),
-        Format::Zip => return unread.map(|()| ()),
-        Format::Tar => return unread.map(|()| ()),
-        _ => unread.map(|()| Draft::default()),
+    let draft = match format {
+        Format::Pdf => pdf::draft(&bytes),
+        Format::Docx => docx::draft(&bytes),
+        Format::Odt => odt::draft(&bytes),
+        Format::Pptx => pptx::draft(&bytes),
+        Format::Xlsx => xlsx::draft(&bytes),
+        Format::Epub => epub::draft(&bytes),
+        Format::Rtf => rtf::draft(&bytes),
+        Format::Eml => return mail::message(&bytes, task),
+        Format::Mbox => return mail::mailbox(&bytes, task),
+        Format::Gzip | Format::Zip | Format::Tar => return archive::read(bytes, format, task),
+        _ => return text_format(bytes, format, task),
     };
     task.draft(Ok(draft?));
     Ok(())

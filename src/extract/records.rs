@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::document::{Draft, Part};
 
 use super::{
-    BadPart,
+    BadPart, Loss,
     delimited::{Field, Rows, delimiter},
     lines::{Line, Lines},
     text::blocks,
@@ -31,9 +31,14 @@ pub(super) fn json_lines(text: &str, each: Each<'_>) {
             continue;
         }
         record += 1;
-        let bad = |reason| BadPart { part: Part::record(record), line: Some(number), reason };
+        let bad = |reason| bad(record, number, reason);
         each(object(text).and_then(|map| json_draft(map, record, number)).map_err(bad));
     }
+}
+
+/// A record that cannot be a document.
+fn bad(record: u64, line: u32, reason: String) -> BadPart {
+    BadPart { part: Part::record(record), line: Some(line), reason, loss: Loss::Rest }
 }
 
 /// The lines as JSON has them: U+2028 and the like may stand in a string.
@@ -168,7 +173,7 @@ fn table(mut rows: Rows<'_>, each: Each<'_>) -> Result<(), String> {
     }
     for (record, row) in (1..).zip(rows) {
         let line = row.first().map_or(1, |field| field.line);
-        let bad = |reason| BadPart { part: Part::record(record), line: Some(line), reason };
+        let bad = |reason| bad(record, line, reason);
         each(row_draft(&columns, &row, record).map_err(bad));
     }
     Ok(())

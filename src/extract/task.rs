@@ -2,8 +2,13 @@
 //! container stands in others, and what it has used of its limits.
 //! Reads no format.
 
-use super::{BadPart, limits};
-use crate::document::Draft;
+use std::rc::Rc;
+
+use super::{BadPart, Loss, archive::Budget, extract, limits};
+use crate::{
+    document::{Draft, Part},
+    source::Format,
+};
 
 /// Takes what extraction finds.
 pub(super) trait Sink {
@@ -17,33 +22,60 @@ pub(super) trait Sink {
 
 /// One file while it is extracted.
 pub(super) struct Task<'a> {
-    /// The name of the file, which may tell what it packs.
+    /// The name of what is being read, which may tell what it packs.
     pub(super) name: String,
     sink: &'a mut dyn Sink,
     /// The names of the entries that are being read, the outermost first.
     pub(super) inside: Vec<String>,
-    /// How many entries were begun.
-    pub(super) entries: u32,
-    /// How many bytes were unpacked.
-    pub(super) unpacked: u64,
+    /// How many containers are open.
+    pub(super) depth: u32,
+    /// How many mails are open.
+    pub(super) mails: u32,
+    /// What is left of the limits of containers, once one is open.
+    pub(super) budget: Option<Rc<Budget>>,
+    /// How many drafts were handed over.
+    pub(super) drafts: u32,
 }
 
 impl<'a> Task<'a> {
     /// A task at its beginning.
     pub(super) fn new(name: &str, sink: &'a mut dyn Sink) -> Self {
-        Self { name: name.to_owned(), sink, inside: Vec::new(), entries: 0, unpacked: 0 }
+        let (name, inside) = (name.to_owned(), Vec::new());
+        Self { name, sink, inside, depth: 0, mails: 0, budget: None, drafts: 0 }
     }
 
     /// Says that the entry of a name comes next; false if it is not to be
-    /// read.
-    pub(super) fn begin(&mut self, entry: &str) -> bool {
-        self.entries = self.entries.saturating_add(1);
+    /// read. Entries are numbered as they begin, so those of an archive, and
+    /// what is attached to a mail, must be seen even where they are passed
+    /// over.
+    pub(super) fn begin(&mut self, entry: &str, format: Format) -> bool {
+        if matches!(format, Format::Zip | Format::Gzip | Format::Tar) {
+            return true;
+        }
         let mut name = self.inside.join(crate::document::ENTRY);
         if !name.is_empty() {
             name.push_str(crate::document::ENTRY);
         }
         name.push_str(entry);
-        self.sink.begin(&name)
+        self.sink.begin(&name) || matches!(format, Format::Eml | Format::Mbox)
+    }
+
+    /// Reads an entry that was begun. What is wrong with it is told, and ends
+    /// nothing.
+    pub(super) fn entry(&mut self, label: &str, bytes: Vec<u8>, format: Format) {
+        let file = label.rsplit('/').next().unwrap_or(label).to_owned();
+        let outer = std::mem::replace(&mut self.name, file);
+        self.inside.push(label.to_owned());
+        if let Err(reason) = extract(bytes, format, self) {
+            self.bad(reason, Loss::Part);
+        }
+        self.inside.pop();
+        self.name = outer;
+    }
+
+    /// Tells what is wrong with what is being read.
+    pub(super) fn bad(&mut self, reason: String, loss: Loss) {
+        self.draft(Err(BadPart { part: Part::default(), line: None, reason, loss }));
     }
 
     /// Hands over a draft of what is being read, or what is wrong with it.
@@ -51,6 +83,7 @@ impl<'a> Task<'a> {
         let draft = match draft {
             Ok(mut draft) => {
                 shorten(&mut draft);
+                self.drafts += 1;
                 for name in self.inside.iter().rev() {
                     draft.part = draft.part.inside(name);
                 }

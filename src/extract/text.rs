@@ -87,7 +87,7 @@ const STACK: usize = 3;
 
 /// Marks the blocks that head the text after them. Several may stand above
 /// each other with a blank line between them; a menu has none.
-fn mark_headings(blocks: &mut [Block]) {
+pub(super) fn mark_headings(blocks: &mut [Block]) {
     let mut stack = 0;
     let mut text_below = false;
     for at in (0..blocks.len().saturating_sub(1)).rev() {

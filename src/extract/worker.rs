@@ -13,11 +13,15 @@ use std::{
         Mutex, PoisonError,
         mpsc::{Receiver, RecvTimeoutError, sync_channel},
     },
+    time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
 
-use super::{BadPart, Each, Sink, Task, extract, limits};
+use super::{
+    BadPart, Each, Loss, extract, limits,
+    task::{Sink, Task},
+};
 use crate::{
     document::{Draft, Part},
     source::Format,
@@ -29,17 +33,17 @@ const ANSWER: u64 = 8 * limits::TEXT as u64;
 
 /// What is asked of a worker; the bytes of the file follow.
 #[derive(Serialize, Deserialize)]
-struct Request {
-    name: String,
-    format: String,
-    length: u64,
+pub(super) struct Request {
+    pub(super) name: String,
+    pub(super) format: String,
+    pub(super) length: u64,
     /// How many entries are not to be read again.
-    skip: u32,
+    pub(super) skip: u32,
 }
 
 /// What a worker answers, one a line.
 #[derive(Serialize, Deserialize)]
-enum Answer {
+pub(super) enum Answer {
     /// An entry of a container comes next.
     Begin(String),
     /// A draft, or what is wrong with a part.
@@ -54,6 +58,8 @@ pub struct Workers {
     program: Option<PathBuf>,
     /// Workers that wait for a file.
     idle: Mutex<Vec<Worker>>,
+    /// How long one may say nothing.
+    silence: Duration,
 }
 
 impl Workers {
@@ -63,7 +69,7 @@ impl Workers {
     /// Workers that run `program`; without one, all is read in this process.
     #[must_use]
     pub const fn new(program: Option<PathBuf>) -> Self {
-        Self { program, idle: Mutex::new(Vec::new()) }
+        Self { program, idle: Mutex::new(Vec::new()), silence: limits::SILENCE }
     }
 
     /// Hands over the drafts of a file in order: text in this process, what
@@ -98,7 +104,8 @@ impl Workers {
                 None => Worker::start(program)
                     .map_err(|cause| format!("cannot start the process that reads it: {cause}"))?,
             };
-            let mut state = State { begun: None, entries: 0, skip };
+            let silence = self.silence;
+            let mut state = State { begun: None, entries: skip, silence };
             match worker.read(file, &mut state, each) {
                 Ok(result) => {
                     self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
@@ -106,17 +113,25 @@ impl Workers {
                 }
                 Err(broken) => {
                     let reason = worker.end(broken);
-                    let at = state.entries;
-                    if !tried && broken == Broken::Died {
-                        // What an earlier file left behind may be the cause.
-                        tried = true;
-                        skip = at.saturating_sub(1);
-                        continue;
+                    let is_second = tried && state.entries <= skip + 1;
+                    // What an earlier file left behind may be the cause.
+                    let again = broken == Broken::Died && !is_second;
+                    match state.begun {
+                        _ if again => skip = state.entries.saturating_sub(1).max(skip),
+                        Some(entry) => {
+                            let part = Part { entry: Some(entry), record: None };
+                            each(Err(BadPart { part, line: None, reason, loss: Loss::Rest }));
+                            skip = state.entries;
+                        }
+                        None if skip == 0 => return Err(reason),
+                        None => {
+                            let reason = format!("{reason}: the rest is not read");
+                            let part = Part::default();
+                            each(Err(BadPart { part, line: None, reason, loss: Loss::Rest }));
+                            return Ok(());
+                        }
                     }
-                    let Some(entry) = state.begun else { return Err(reason) };
-                    let part = Part { entry: Some(entry), record: None };
-                    each(Err(BadPart { part, line: None, reason }));
-                    (skip, tried) = (at, false);
+                    tried = again;
                 }
             }
         }
@@ -134,10 +149,10 @@ struct File<'a> {
 struct State {
     /// The entry that it reads.
     begun: Option<String>,
-    /// How many it has begun.
+    /// How many it has begun or was to pass over.
     entries: u32,
-    /// How many it was to pass over.
-    skip: u32,
+    /// How long it may say nothing.
+    silence: Duration,
 }
 
 /// How a worker failed.
@@ -189,7 +204,7 @@ impl Worker {
             name: name.to_owned(),
             format: format.name().to_owned(),
             length: bytes.len() as u64,
-            skip: state.skip,
+            skip: state.entries,
         };
         let (input, child, answers) = (&mut self.input, &mut self.child, &self.answers);
         std::thread::scope(|scope| {
@@ -260,10 +275,10 @@ fn listen(
     each: Each<'_>,
 ) -> Result<Result<(), String>, Broken> {
     loop {
-        match answers.recv_timeout(limits::SILENCE) {
+        match answers.recv_timeout(state.silence) {
             Ok(Answer::Begin(entry)) => {
                 state.begun = Some(entry);
-                state.entries = state.entries.max(state.skip) + 1;
+                state.entries += 1;
             }
             Ok(Answer::Draft(draft)) => each(draft),
             Ok(Answer::Done(result)) => return Ok(result),
@@ -287,105 +302,81 @@ impl Sink for Here<'_> {
 }
 
 /// Extracts with any panic made a reason.
-fn guarded(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), String> {
+pub(super) fn guarded(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Result<(), String> {
     let run = std::panic::AssertUnwindSafe(|| extract(bytes, format, task));
     std::panic::catch_unwind(run)
         .unwrap_or_else(|_| Err("it made its reader fail (panic): damaged".to_owned()))
 }
 
-/// Reads files as a worker until the input ends.
-///
-/// # Errors
-/// What reading the input or writing the output says, or that the limits
-/// cannot be set.
-pub fn serve(input: impl Read, output: impl Write + Send) -> io::Result<()> {
-    fence()?;
-    let mut input = BufReader::new(input);
-    let mut there = There { output, skip: 0, begun: 0, failed: None };
-    loop {
-        let mut head = String::new();
-        if (&mut input).take(1 << 16).read_line(&mut head)? == 0 {
-            return Ok(());
-        }
-        let request: Request = serde_json::from_str(&head)?;
-        let mut bytes = Vec::new();
-        (&mut input).take(request.length).read_to_end(&mut bytes)?;
-        raise()?;
-        (there.skip, there.begun) = (request.skip, 0);
-        let result = match request.format.parse::<Format>() {
-            Ok(format) => guarded(bytes, format, &mut Task::new(&request.name, &mut there)),
-            Err(error) => Err(error.to_string()),
-        };
-        there.say(&Answer::Done(result));
-        if let Some(error) = there.failed.take() {
-            return Err(error);
-        }
-    }
-}
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::PermissionsExt};
 
-/// Tells the parent what is found.
-struct There<W> {
-    output: W,
-    skip: u32,
-    begun: u32,
-    failed: Option<io::Error>,
-}
+    use super::*;
 
-impl<W: Write> There<W> {
-    fn say(&mut self, answer: &Answer) {
-        let written = serde_json::to_vec(answer).map_err(io::Error::from).and_then(|mut line| {
-            line.push(b'\n');
-            self.output.write_all(&line)?;
-            self.output.flush()
+    /// What workers make of a file if they are this shell script.
+    fn with(script: &str) -> (Result<(), String>, Vec<String>) {
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("worker");
+        fs::write(
+            &program,
+            format!("#!/bin/sh\nread head\ncd {}\n{script}", folder.path().display()),
+        )
+        .unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let mut workers = Workers::new(Some(program));
+        workers.silence = Duration::from_millis(500);
+        let mut seen = Vec::new();
+        let result = workers.extract(vec![0; 1 << 20], "a.zip", Format::Zip, &mut |draft| {
+            seen.push(match draft {
+                Ok(draft) => draft.part.to_string(),
+                Err(bad) => format!("{}: {}", bad.part, bad.reason),
+            });
         });
-        if let Err(error) = written {
-            self.failed.get_or_insert(error);
-        }
-    }
-}
-
-impl<W: Write> Sink for There<W> {
-    fn begin(&mut self, entry: &str) -> bool {
-        self.begun += 1;
-        if self.begun <= self.skip {
-            return false;
-        }
-        // A limit that cannot be raised ends the worker sooner, no more.
-        let _ = raise();
-        self.say(&Answer::Begin(entry.to_owned()));
-        true
+        (result, seen)
     }
 
-    fn draft(&mut self, draft: Result<Draft, BadPart>) {
-        // What stands outside entries was told at the first attempt.
-        if self.begun >= self.skip {
-            self.say(&Answer::Draft(draft));
-        }
+    const FAILED: &str = "it made its reader fail: damaged, or too large or too deep";
+    const DONE: &str = r#"echo '{"Done":{"Ok":null}}'"#;
+
+    fn begin(entry: &str) -> String {
+        let draft = format!(
+            r#"{{"Ok":{{"part":{{"entry":"{entry}"}},"metadata":{{}},"blocks":[],"notes":[]}}}}"#
+        );
+        format!("echo '{{\"Begin\":\"{entry}\"}}'; echo '{{\"Draft\":{draft}}}'")
     }
-}
 
-/// Takes from this process what reading a file does not need: memory beyond
-/// the limit, files and sockets to open, bytes to write to disk, dumps.
-fn fence() -> io::Result<()> {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let limit = |limit| Rlimit { current: Some(limit), maximum: Some(limit) };
-    setrlimit(Resource::As, limit(limits::MEMORY))?;
-    setrlimit(Resource::Fsize, limit(0))?;
-    setrlimit(Resource::Core, limit(0))?;
-    // Standard input and output stay open; nothing else can be opened.
-    setrlimit(Resource::Nofile, limit(0))?;
-    Ok(())
-}
+    #[test]
+    fn a_worker_that_dies_costs_the_file() {
+        let case = |script: &str, reason: &str| {
+            assert_eq!(with(script), (Err(reason.to_owned()), Vec::new()), "{script}");
+        };
+        case("exit 1", FAILED);
+        case("kill -ABRT $$", FAILED);
+        case("kill -XCPU $$", "no end after 30 s");
+        case("echo nonsense; cat > /dev/null", FAILED);
+        case("exec sleep 60", "no end after 30 s");
+    }
 
-/// Gives the process time for one more file or entry.
-fn raise() -> io::Result<()> {
-    use rustix::{
-        process::{Resource, Rlimit, getrlimit, setrlimit},
-        time::{ClockId, clock_gettime},
-    };
-    let used = u64::try_from(clock_gettime(ClockId::ProcessCPUTime).tv_sec).unwrap_or_default();
-    let maximum = getrlimit(Resource::Cpu).maximum;
-    let current = Some(used + limits::PROCESSOR + 1);
-    setrlimit(Resource::Cpu, Rlimit { current, maximum })?;
-    Ok(())
+    #[test]
+    fn one_that_dies_by_what_it_read_before_is_replaced() {
+        let (result, seen) = with(&format!("[ -f again ] || {{ touch again; exit 1; }}; {DONE}"));
+        assert_eq!((result, seen.len()), (Ok(()), 0));
+    }
+
+    #[test]
+    fn an_entry_costs_itself_alone() {
+        // The first and the second worker die at `b`, the third begins at `c`.
+        let script = format!(
+            "case $head in *'\"skip\":2'*) {}; {DONE};; \
+             *'\"skip\":1'*) {}; exit 1;; *) {}; {}; exit 1;; esac",
+            begin("c"),
+            begin("b").split(';').next().unwrap(),
+            begin("a"),
+            begin("b").split(';').next().unwrap(),
+        );
+        let (result, seen) = with(&script);
+        assert_eq!(result, Ok(()));
+        assert_eq!(seen, ["!/a".to_owned(), format!("!/b: {FAILED}"), "!/c".to_owned()]);
+    }
 }

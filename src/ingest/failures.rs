@@ -11,7 +11,7 @@ use super::{
 use crate::{
     document::Part,
     error::Result,
-    extract::{BadPart, VERSION},
+    extract::{BadPart, Loss, VERSION},
     index::{Failure, Mark},
 };
 
@@ -64,10 +64,11 @@ impl Run<'_> {
 
     /// Reports a part that cannot be a document.
     pub(super) fn bad_part(&mut self, path: &str, bad: &BadPart, as_before: bool) {
-        let BadPart { part, line, reason } = bad;
+        let BadPart { part, line, reason, .. } = bad;
         let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
         self.skip(path, part, &format!("{line}{reason}"), as_before);
-        if !as_before {
+        // Parts that are no documents are told when the file is read.
+        if !as_before && bad.loss != Loss::Kinds {
             self.bad.push(bad.clone());
         }
     }
@@ -102,7 +103,8 @@ impl Run<'_> {
         hash: Option<u64>,
         reason: &str,
     ) -> Result<()> {
-        let whole = BadPart { part: Part::default(), line: None, reason: reason.to_owned() };
+        let (part, reason) = (Part::default(), reason.to_owned());
+        let whole = BadPart { part, line: None, reason, loss: Loss::Rest };
         self.bad_part(path, &whole, false);
         let bad = std::mem::take(&mut self.bad);
         if let Some(hash) = hash {

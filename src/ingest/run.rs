@@ -20,7 +20,7 @@ use crate::{
     annotate::Annotator,
     document::{DocumentId, Draft, Part},
     error::Result,
-    extract::{BadPart, Workers},
+    extract::{BadPart, Loss, Workers},
     furniture::frame::Repeats,
     index::{Mark, Writer},
     intake::{self, Intake},
@@ -228,9 +228,9 @@ impl Run<'_> {
             let batch: Vec<_> = drafts.by_ref().take(BATCH_DRAFTS).collect();
             self.drafts(batch, &path, &id, intake.has_parts, mark, &mut left)?;
         }
-        // What cannot be read deletes nothing.
         let bad = std::mem::take(&mut self.bad);
-        if !bad.is_empty() {
+        // What is not known to be gone stays.
+        if bad.iter().any(|bad| bad.loss == Loss::Rest) {
             left.clear();
         }
         // Without a mark the file is read again.
@@ -261,11 +261,16 @@ impl Run<'_> {
     ) -> Result<()> {
         let vocabulary = self.writer.vocabulary();
         let tools = (&self.annotator, &*vocabulary);
-        let framed = parallel(drafts, |draft| Ok(annotate(draft?, path, id, &self.repeats, tools)));
+        let framed = parallel(drafts, |draft| {
+            Ok::<_, BadPart>(annotate(draft?, path, id, &self.repeats, tools))
+        });
         for one in framed {
             match one {
                 Ok(framed) => self.document(framed, has_parts, mark, left)?,
-                Err(bad) => self.bad_part(path, &bad, false),
+                Err(bad) => {
+                    left.remove(&intake::part_id(id, &bad.part));
+                    self.bad_part(path, &bad, false);
+                }
             }
         }
         Ok(())

@@ -13,7 +13,7 @@ use crate::{
     annotate::Annotated,
     document::{Document, DocumentId, Part, Role},
     error::{Error, Result},
-    extract::BadPart,
+    extract::{BadPart, Loss},
     index::Mark,
     source::{Root, RootState, Walk},
 };
@@ -37,7 +37,7 @@ impl Run<'_> {
         let (path, part, id) = (document.path.clone(), document.part.clone(), document.id.clone());
         if document.passages.is_empty() && part.record.is_none() {
             let reason = "empty: it has no text".to_owned();
-            self.bad_part(&path, &BadPart { part, line: None, reason }, false);
+            self.bad_part(&path, &BadPart { part, line: None, reason, loss: Loss::Part }, false);
             return Ok(());
         }
         let mark = if is_part { Mark { stamp: 0, hash: content_hash(&document) } } else { mark };

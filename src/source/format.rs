@@ -205,12 +205,57 @@ fn plain(head: &[u8]) -> Result<Format, String> {
     if begins("<?xml") {
         return Err("XML is not read".to_owned());
     }
+    if begins_message(start) {
+        return Ok(Format::Mbox);
+    }
+    if is_message(start) {
+        return Ok(Format::Eml);
+    }
     let [even, odd] = zeros_by_parity(head);
     // Zeros on one side only are UTF-16; a few are an accident in a text.
     if even.min(odd) > 2 + head.len() / 50 {
         return Err("binary".to_owned());
     }
     Ok(Format::Text)
+}
+
+/// Whether a message of a mailbox begins here: a line with `From `, a time
+/// and a year (RFC 4155, appendix A), and below it a header of a mail. A
+/// sentence may have all but the header.
+pub(crate) fn begins_message(bytes: &[u8]) -> bool {
+    if !bytes.starts_with(b"From ") {
+        return false;
+    }
+    // Longer lines are none: an address and a date.
+    let Some(end) = bytes.iter().take(512).position(|byte| *byte == b'\n') else { return false };
+    let words = || bytes[..end].split(u8::is_ascii_whitespace);
+    let is_time = |word: &[u8]| {
+        word.len() >= 4 && word.contains(&b':') && word.iter().all(|b| matches!(b, b'0'..=b':'))
+    };
+    let is_year = |word: &[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
+    words().any(is_time) && words().any(is_year) && header_name(&bytes[end + 1..]).is_some()
+}
+
+/// Whether a file begins with the headers of a mail, some of which no person
+/// writes.
+fn is_message(head: &[u8]) -> bool {
+    const MACHINES: [&str; 4] = ["received", "return-path", "message-id", "mime-version"];
+    let names: Vec<String> = head
+        .split(|byte| *byte == b'\n')
+        .take_while(|line| !line.trim_ascii().is_empty())
+        .filter(|line| !line.starts_with(b" ") && !line.starts_with(b"\t"))
+        .map_while(header_name)
+        .collect();
+    let has = |name: &str| names.iter().any(|found| found == name);
+    has("from") && has("date") && MACHINES.iter().any(|name| has(name))
+}
+
+/// The name of the header that begins here, in lower case.
+fn header_name(bytes: &[u8]) -> Option<String> {
+    let name: Vec<u8> =
+        bytes.iter().copied().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').collect();
+    let is_header = !name.is_empty() && name.len() < 80 && bytes.get(name.len()) == Some(&b':');
+    is_header.then(|| String::from_utf8_lossy(&name).to_ascii_lowercase())
 }
 
 /// Counts the zero bytes at even and at odd places: UTF-16 has them on one
@@ -365,6 +410,12 @@ mod tests {
         case("a.txt", b"", Ok(Format::Text));
         case("page.txt", b"\n<!DOCTYPE HTML><html>", Ok(Format::Html));
         case("a.html", b"", Ok(Format::Html));
+        let separator = "From a@b.org Thu Nov  6 08:30:00 2014\n";
+        case("Inbox", format!("{separator}X-A: b\n").as_bytes(), Ok(Format::Mbox));
+        case("a.txt", format!("{separator}was a hot day.\n").as_bytes(), Ok(Format::Text));
+        case("a.txt", b"From the sea\nSubject: none\n", Ok(Format::Text));
+        case("1.M2", b"Received: x\n\ty\nFrom: a\nDate: b\n\nText", Ok(Format::Eml));
+        case("a.txt", b"From: the office\nDate: today\n\nText", Ok(Format::Text));
         case("photo", b"\xFF\xD8\xFF\xE0", Err("an image"));
         case("data.bin", &[0, 0, 1, 0, 0, 0, 7, 0, 0, 0, 0, 0], Err("binary"));
         case("a.txt", b"h\0e\0l\0l\0o\0", Ok(Format::Text));

@@ -4,6 +4,7 @@
 //! Never changes anything on disk, never decodes text, and drops nothing in
 //! silence: what is not read comes back as [`Skipped`] with a reason.
 
+mod compound;
 mod exclude;
 mod format;
 pub mod name;
@@ -15,9 +16,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub(crate) use compound::compound;
 pub use exclude::{Excluded, check_globs};
 pub use format::{Format, HEAD, format_of};
-pub(crate) use format::{known_binary, zeros_by_parity};
+pub(crate) use format::{begins_message, known_binary, zeros_by_parity};
 pub use walk::{Root, RootState, SourceFile, Walk, WalkOptions, walk};
 
 /// A file that is not read, and why.
