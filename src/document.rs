@@ -348,6 +348,16 @@ pub fn texts(value: &Value) -> Vec<String> {
     }
 }
 
+/// The host of a web address, lower case, without `www.` and a port.
+#[must_use]
+pub fn host(url: &str) -> Option<String> {
+    let after = url.split_once("://")?.1;
+    let host = after.split(['/', '?', '#']).next()?.rsplit('@').next()?;
+    let host = host.split(':').next()?.to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    (!host.is_empty()).then(|| host.to_owned())
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::{Document, DocumentId, Language, Part, Passage, Provenance, Role};

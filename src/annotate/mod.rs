@@ -149,6 +149,12 @@ impl Annotator {
     }
 }
 
+/// The web address that metadata state.
+#[must_use]
+pub fn address(metadata: &Map<String, Value>) -> Option<&str> {
+    Column::Address.values(metadata).find_map(|(_, value)| value.as_str())
+}
+
 /// Gives a short passage the stated language where its own was not found,
 /// or only one that is seldom meant: a few words are too few to contradict.
 fn settle(passage: &mut Passage, stated: Language) {
