@@ -187,8 +187,10 @@ impl Page<'_> {
         }
         let Some(headline) = (0..first).rev().find(is_headline) else { return };
         content[headline] = true;
-        for at in headline + 1..first {
-            content[at] = !self.out[at] && prose(&self.runs[at]) > 0;
+        let above = headline + 1..first;
+        let runs = self.runs[above.clone()].iter().zip(&self.out[above.clone()]);
+        for (content, (run, out)) in content[above].iter_mut().zip(runs) {
+            *content = !out && prose(run) > 0;
         }
     }
 

@@ -348,6 +348,8 @@ mod tests {
         let dom =
             Dom::parse("<html lang=fi><body>\n<p>One <b>two</b>\n<p class=x>three &amp; four");
         let body = dom.elements(0, "body").next().unwrap();
+        let names: Vec<_> = dom.inside(body).map(|id| dom.name(id)).collect();
+        assert_eq!(names, ["", "p", "", "b", "", "", "p", ""]);
         let paragraphs: Vec<_> = dom.elements(0, "p").collect();
         let texts: Vec<_> = paragraphs.iter().map(|id| dom.text(*id)).collect();
         assert_eq!(texts, ["One two\n", "three & four"]);
