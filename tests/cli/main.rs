@@ -17,6 +17,7 @@ mod incremental;
 mod ingest;
 mod inspect;
 mod output;
+mod pdf;
 mod query;
 mod regression;
 mod sandbox;
