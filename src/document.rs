@@ -322,7 +322,7 @@ impl Document {
         let same = |value: &Value| match value {
             Value::String(found) => found.trim() == text,
             Value::Array(values) => values.iter().any(|one| one.as_str() == Some(text)),
-            other => other.to_string() == text,
+            other => texts(other).iter().any(|one| one == text),
         };
         self.catalogues.iter().find_map(|joined| {
             let mut values = column.values(&joined.row);

@@ -17,7 +17,7 @@
 //! nothing imports a room below it; a test checks that.
 //!
 //! - Nouns, which are values: `error`, `language`, `year`, `topic`,
-//!   `document`, `column` (what the columns of records stand for).
+//!   `column` (what the columns of records stand for), `document`.
 //! - Write path, each stage turns one value into the next: `source`,
 //!   `decode`, `extract`, `normalize`, `catalog` (metadata that stand beside
 //!   the files, joined to their drafts), `analyze` (words, folding, stems:

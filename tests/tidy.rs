@@ -61,7 +61,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("quick_xml", &["extract"]),
     ("rustix", &["extract"]),
     ("tar", &["extract"]),
-    ("trafilatura", &["extract"]),
     ("zip", &["extract"]),
 ];
 

@@ -102,11 +102,16 @@ impl Annotator {
         }
         let languages = shares(&passages, hint);
         let lang = languages.first().map_or(Language::Undetermined, |share| share.lang);
-        let (title, title_source) = title(stated_title, &passages, origin.path);
+        // Names inside a container say what names of files do.
+        let place = match &part.entry {
+            Some(entry) => format!("{}/{entry}", origin.path),
+            None => origin.path.to_owned(),
+        };
+        let (title, title_source) = title(stated_title, &passages, &place);
         let said = (title_source != Provenance::FileName).then_some(title.as_str());
         let found = year::find_year(&year::YearClues {
             metadata: date.as_deref(),
-            path: origin.path,
+            path: &place,
             dates: &dates,
             url: url.as_deref(),
             title: said,

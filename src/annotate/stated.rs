@@ -169,3 +169,51 @@ fn shallow(value: Value) -> Value {
     }
     if depth(&value) > DEEPEST { Value::String(value.to_string()) } else { value }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
+
+    fn map(value: &Value) -> Map<String, Value> {
+        value.as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn what_is_taken_and_what_is_left() {
+        let joined = Joined {
+            path: "list.csv".to_owned(),
+            key: "Name".to_owned(),
+            row: map(&json!({
+                "Name": "a.pdf", "Titel": "A", "Date": "n.d.", "Year": "2018", "ID": "7", "Odd": "x",
+            })),
+        };
+        let own =
+            map(&json!({ "id": "kb", "title": "B", "date": "2001", "odd": "y", "author": "C" }));
+        let mut stated = Stated::new(own, &[joined]);
+        assert_eq!(stated.text(Column::Title).as_deref(), Some("A"));
+        // A cell that is no date does not hide one that is.
+        assert_eq!(stated.date(TODAY).as_deref(), Some("2018"));
+        assert_eq!(stated.id().map(|id| id.0).as_deref(), Some("kb"));
+        let left = json!({
+            "date": "n.d.", "catalogue id": "7", "odd": "x", "title of the document": "B",
+            "date of the document": "2001", "odd of the document": "y", "author": "C",
+        });
+        assert_eq!(Value::Object(stated.rest()), left);
+    }
+
+    #[test]
+    fn languages() {
+        let case = |value: Value, expected: Option<Language>| {
+            let mut stated = Stated::new(map(&json!({ "language": value })), &[]);
+            assert_eq!(stated.language(), expected);
+        };
+        case(json!("fi; sv"), Some(Language::Finnish));
+        case(json!(["Swedish", "English"]), Some(Language::Swedish));
+        case(json!("en-GB"), Some(Language::English));
+        case(json!("none known"), None);
+    }
+}

@@ -25,6 +25,8 @@ use crate::{
 #[derive(Default)]
 pub struct Catalogues {
     matched: Vec<Matched>,
+    /// The paths of those that cannot be read now.
+    gone: Vec<String>,
     /// How many files there are.
     files: usize,
     /// Files that a row was joined to.
@@ -40,6 +42,9 @@ pub struct Report {
     pub rows: usize,
     /// How many of them were joined.
     pub joined: usize,
+    /// Whether it was asked for, not remembered from an earlier ingest, which
+    /// may have been of other files.
+    pub is_asked: bool,
     /// Those that were not, by line.
     pub unfit: Vec<Unfit>,
 }
@@ -80,12 +85,13 @@ struct Matched {
 
 impl Catalogues {
     /// Finds which rows fit which files; the first catalogue counts most.
+    /// `gone` are the paths of those that cannot be read now.
     #[must_use]
-    pub fn new(catalogues: Vec<Catalogue>, files: &Files) -> Self {
+    pub fn new(catalogues: Vec<Catalogue>, gone: Vec<String>, files: &Files) -> Self {
         let matched: Vec<Matched> =
             catalogues.into_iter().map(|catalogue| Matched::new(catalogue, files)).collect();
         let joined = matched.iter().flat_map(|one| one.by_path.keys().cloned()).collect();
-        Self { matched, files: files.count(), joined }
+        Self { matched, gone, files: files.count(), joined }
     }
 
     /// A number that changes whenever something else could be joined to the
@@ -100,6 +106,8 @@ impl Catalogues {
             };
             all.extend(hash.to_le_bytes());
         }
+        // What one said that is gone is not what nothing said.
+        all.extend(self.gone.iter().flat_map(|path| xxh3_64(path.as_bytes()).to_le_bytes()));
         if all.iter().all(|byte| *byte == 0) { 0 } else { xxh3_64(&all).max(1) }
     }
 
@@ -258,6 +266,7 @@ impl Matched {
             path: self.catalogue.path(),
             rows: self.catalogue.rows.len() + self.catalogue.broken.len(),
             joined: self.joined.len(),
+            is_asked: true,
             unfit,
         }
     }

@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     let named = super::ingest::named(&args.catalog, args.catalog_key.as_deref());
     let read = named.iter().map(Catalogue::read).collect::<Result<Vec<_>>>()?;
     let found = walk(&args.paths, &WalkOptions::default());
-    let catalogues = Catalogues::new(read, &files(&found));
+    let catalogues = Catalogues::new(read, Vec::new(), &files(&found));
     let today = terminal::day(terminal::now());
     let default = if terminal::is_terminal() { Form::Text } else { Form::Jsonl };
     let mut inspection = Inspection {

@@ -65,7 +65,7 @@ pub(super) fn records(text: &str, each: Each<'_>) {
         number += 1;
         let record = Record::new(number, line);
         each(match read {
-            Ok((key, fields)) => Ok(filled(record, &kind, key, fields)),
+            Ok((key, fields)) => Ok(filled(record, &kind, key, &fields)),
             Err(reason) => Err(record.bad(reason)),
         });
     }
@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The record of an entry.
-fn filled(mut record: Record, kind: &str, key: &str, fields: Vec<Field>) -> Record {
+fn filled(mut record: Record, kind: &str, key: &str, fields: &[Field]) -> Record {
     let known = TYPES.iter().find(|(name, _)| *name == kind);
     record.insert("type", Value::String(known.map_or(kind, |(_, name)| name).to_owned()));
     record.insert("id", Value::String(key.to_owned()));
@@ -219,7 +219,7 @@ fn filled(mut record: Record, kind: &str, key: &str, fields: Vec<Field>) -> Reco
         let date = format!("{}-{month:02}{day}", plain(year).trim());
         record.insert("date", Value::String(date));
     }
-    for (name, value) in &fields {
+    for (name, value) in fields {
         record.insert(name, said(name, value));
     }
     record

@@ -38,7 +38,7 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, String> {
     let container = package.extra(CONTAINER, &mut draft.notes).unwrap_or_default();
     let main = root(&container).ok_or_else(|| format!("damaged: there is no {CONTAINER}"))?;
     let text = package.part(&main)?.ok_or_else(|| format!("damaged: there is no {main}"))?;
-    draft.metadata = properties::read(&main, &text, META).metadata();
+    properties::read(&main, &text, META).state(&mut draft);
     let book = Book::read(&main, &text)?;
     let encrypted = package.extra("META-INF/encryption.xml", &mut draft.notes);
     let encrypted = encrypted.map(|text| encrypted_parts(&text)).unwrap_or_default();
@@ -66,8 +66,7 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, String> {
     if locked > 0 {
         draft.notes.push(format!("{locked} of its documents are encrypted and left out"));
     }
-    number(&mut draft, blocks);
-    Ok(draft)
+    number(draft, blocks)
 }
 
 /// The name of the package document.

@@ -38,7 +38,7 @@ pub(super) fn file(text: &str, each: Each<'_>) -> Result<(), String> {
                 return Ok(());
             }
             let inside = members.iter().filter_map(|member| list_of(text, member.clone()));
-            (inside.max_by_key(Vec::len).unwrap_or_else(|| vec![start..end]), text.len())
+            (inside.max_by_key(Vec::len).unwrap_or_else(|| Vec::from([start..end])), text.len())
         }
         _ => return Err("not JSON: neither a list nor an object".to_owned()),
     };

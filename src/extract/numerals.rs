@@ -1,4 +1,5 @@
 //! Numerals in which lists are counted: digits, letters, Roman numerals.
+//! Total: every number is written, in digits where no other way is short.
 //! Knows no format of documents.
 
 /// A way to write a number.

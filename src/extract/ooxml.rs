@@ -1,5 +1,6 @@
 //! What DOCX, PPTX and XLSX share: how parts refer to each other, and the
-//! properties of the document. Knows nothing of what the parts hold.
+//! properties of the document. Relations that lead out of the package are
+//! never followed. Knows nothing of what the parts hold.
 
 use crate::document::Draft;
 
@@ -104,8 +105,7 @@ impl Outside {
         usual: &str,
         draft: &mut Draft,
     ) -> Result<Self, String> {
-        let notes = &mut draft.notes;
-        let around = relations(package, "", notes);
+        let around = relations(package, "", &mut draft.notes);
         let target = |kind: &str, usual: &str| {
             let found = around.iter().find(|one| one.kind == kind).map(|one| one.target.as_str());
             found.unwrap_or(usual).to_owned()
@@ -115,14 +115,14 @@ impl Outside {
             return Err(format!("damaged: there is no {usual}"));
         }
         let core = target("core-properties", "docProps/core.xml");
-        if let Some(text) = package.extra(&core, notes) {
-            draft.metadata = properties::read(&core, &text, CORE).metadata();
+        if let Some(text) = package.extra(&core, &mut draft.notes) {
+            properties::read(&core, &text, CORE).state(draft);
         }
         let extended = target("extended-properties", "docProps/app.xml");
-        let text = package.extra(&extended, notes).unwrap_or_default();
+        let text = package.extra(&extended, &mut draft.notes).unwrap_or_default();
         let extended = properties::read(&extended, &text, EXTENDED);
         let pages = extended.first(Property::Pages).and_then(|pages| pages.parse().ok());
-        let relations = relations(package, &main, notes);
+        let relations = relations(package, &main, &mut draft.notes);
         Ok(Self { main, relations, pages })
     }
 

@@ -66,7 +66,7 @@ impl<'a> Package<'a> {
     pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, String> {
         let Some((bytes, cut)) = self.read(name, PART)? else { return Ok(None) };
         if cut {
-            return Err(format!("{name} is larger than {} MiB", PART >> 20));
+            return Err(format!("{name} expands beyond {} MiB", PART >> 20));
         }
         text(bytes, name).map(Some)
     }
@@ -192,7 +192,7 @@ pub(super) mod tests {
 
     #[test]
     fn what_expands_too_much_is_told() {
-        let bytes = packed(&[("a", &" ".repeat(40 << 20)), ("b", &"x".repeat(7 << 20))]);
+        let bytes = packed(&[("a", &" ".repeat(24 << 20)), ("b", &"x".repeat(7 << 20))]);
         assert_eq!(read(&bytes, "a"), Err("a expands more than 200 times".to_owned()));
         assert_eq!(read(&bytes, "b").unwrap().unwrap().len(), 7 << 20);
         let mut package = Package::open(&bytes).unwrap();
@@ -226,7 +226,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_part_that_is_not_needed_is_left_out_with_a_note() {
-        let bytes = packed(&[("a", &" ".repeat(40 << 20))]);
+        let bytes = packed(&[("a", &" ".repeat(24 << 20))]);
         let mut notes = Vec::new();
         assert_eq!(Package::open(&bytes).unwrap().extra("a", &mut notes), None);
         assert_eq!(notes, ["left out: a expands more than 200 times"]);

@@ -27,8 +27,7 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, String> {
         slide.iter_mut().for_each(|block| block.page = Some(page));
         blocks.append(&mut slide);
     }
-    number(&mut draft, blocks);
-    Ok(draft)
+    number(draft, blocks)
 }
 
 /// The ids by which the main part refers to its slides, in order.
@@ -191,18 +190,11 @@ impl Shapes {
 
     /// Reads the first of several forms of the same thing.
     fn alternatives(&mut self, xml: &mut Xml<'_>, into: &mut Vec<Block>) -> Result<(), String> {
-        let mut chosen = false;
-        loop {
-            match xml.next()? {
-                Some(Event::Open(_)) if chosen => xml.skip()?,
-                Some(Event::Open(_)) => {
-                    chosen = true;
-                    self.inside(xml, into)?;
-                }
-                Some(Event::Text(_)) => {}
-                Some(Event::Close) | None => return Ok(()),
-            }
+        if xml.enter()? {
+            self.inside(xml, into)?;
+            xml.skip()?;
         }
+        Ok(())
     }
 }
 

@@ -33,15 +33,15 @@ pub(super) struct Task<'a> {
     pub(super) mails: u32,
     /// What is left of the limits of containers, once one is open.
     pub(super) budget: Option<Rc<Budget>>,
-    /// How many drafts were handed over.
-    pub(super) drafts: u32,
+    /// How many drafts and bad parts were handed over.
+    pub(super) told: u32,
 }
 
 impl<'a> Task<'a> {
     /// A task at its beginning.
     pub(super) fn new(name: &str, sink: &'a mut dyn Sink) -> Self {
         let (name, inside) = (name.to_owned(), Vec::new());
-        Self { name, sink, inside, depth: 0, mails: 0, budget: None, drafts: 0 }
+        Self { name, sink, inside, depth: 0, mails: 0, budget: None, told: 0 }
     }
 
     /// Says that the entry of a name comes next; false if it is not to be
@@ -83,7 +83,6 @@ impl<'a> Task<'a> {
         let draft = match draft {
             Ok(mut draft) => {
                 shorten(&mut draft);
-                self.drafts += 1;
                 for name in self.inside.iter().rev() {
                     draft.part = draft.part.inside(name);
                 }
@@ -96,6 +95,7 @@ impl<'a> Task<'a> {
                 Err(bad)
             }
         };
+        self.told = self.told.saturating_add(1);
         self.sink.draft(draft);
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn blocks(text: &str, line: u32) -> Vec<Block> {
     }
     paragraphs.close();
     let mut blocks = paragraphs.blocks;
-    mark_headings(&mut blocks);
+    mark_headings(&mut blocks, |block, next| next.line > block.line.saturating_add(1));
     blocks
 }
 
@@ -86,13 +86,14 @@ impl<'a> Paragraphs<'a> {
 const STACK: usize = 3;
 
 /// Marks the blocks that head the text after them. Several may stand above
-/// each other with a blank line between them; a menu has none.
-pub(super) fn mark_headings(blocks: &mut [Block]) {
+/// each other with a blank line between them; a menu has none. `is_apart`
+/// tells whether there is one between two blocks.
+pub(super) fn mark_headings(blocks: &mut [Block], is_apart: impl Fn(&Block, &Block) -> bool) {
     let mut stack = 0;
     let mut text_below = false;
     for at in (0..blocks.len().saturating_sub(1)).rev() {
         let (block, next) = (&blocks[at], &blocks[at + 1]);
-        let apart = next.line > block.line.saturating_add(1);
+        let apart = is_apart(block, next);
         text_below = text_below || is_text(&next.text);
         let heads = match next.role {
             // The first line of a file, standing alone, is its title whatever

@@ -166,6 +166,39 @@ impl<'a> Xml<'a> {
         Ok(text)
     }
 
+    /// Goes into the first element inside the one that has just opened; false
+    /// where there is none, and that one has closed.
+    ///
+    /// # Errors
+    /// As [`Self::next`].
+    pub(super) fn enter(&mut self) -> Result<bool, String> {
+        loop {
+            match self.next()? {
+                Some(Event::Open(_)) => return Ok(true),
+                Some(Event::Text(_)) => {}
+                Some(Event::Close) | None => return Ok(false),
+            }
+        }
+    }
+
+    /// Whether any of the elements inside the one that has just opened is
+    /// one; goes past its end.
+    ///
+    /// # Errors
+    /// As [`Self::next`].
+    pub(super) fn has(&mut self, is_it: impl Fn(&Tag<'_>) -> bool) -> Result<bool, String> {
+        let outside = self.depth.saturating_sub(1);
+        let mut found = false;
+        while self.depth > outside {
+            match self.next()? {
+                Some(Event::Open(tag)) => found |= is_it(&tag),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        Ok(found)
+    }
+
     fn collect(&mut self, into: &mut String, wanted: bool) -> Result<(), String> {
         let outside = self.depth.saturating_sub(1);
         while self.depth > outside {
@@ -260,5 +293,8 @@ mod tests {
         assert_eq!(xml.text().unwrap(), "zw");
         assert!(matches!(xml.next(), Ok(Some(Event::Close))));
         assert!(matches!(xml.next(), Ok(None)));
+        let mut xml = Xml::new("a.xml", "<a> <b>x</b><c/></a>");
+        assert_eq!((xml.enter(), xml.enter()), (Ok(true), Ok(true)));
+        assert_eq!((xml.enter(), xml.has(|tag| tag.name() == "c")), (Ok(false), Ok(true)));
     }
 }

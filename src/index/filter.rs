@@ -38,8 +38,9 @@ impl Planner<'_> {
                 silent(union(vec![term_query(fields.country, id), term_query(fields.region, id)]))
             }
             Filter::Path(text) => {
-                let paths = self.values(fields.path, &|value| path_fits(value, text))?;
-                intersection(vec![self.every_document(), paths])
+                let fits = |value: &str| path_fits(value, text);
+                let places = [self.values(fields.path, &fits)?, self.values(fields.entry, &fits)?];
+                intersection(vec![self.every_document(), union(places.into())])
             }
             Filter::Id(id) => {
                 intersection(vec![self.every_document(), silent(term_query(fields.id, id))])

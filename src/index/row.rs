@@ -15,7 +15,7 @@ use crate::{
     annotate::country::unknown,
     catalog::hashes,
     column::Column,
-    document::{Document, DocumentId, Provenance, texts},
+    document::{Document, DocumentId, ENTRY, Provenance, texts},
     error::{Error, Result},
     language::{Class, Language},
     signature::Signature,
@@ -53,6 +53,9 @@ pub(super) fn of(
     let mut row = bare(fields, Kind::Document, &document.id, &document.path, mark);
     for hash in hashes(&document.catalogues) {
         row.add_u64(fields.joined, hash);
+    }
+    if let Some(entry) = &document.part.entry {
+        row.add_text(fields.entry, format!("{}{ENTRY}{entry}", document.path));
     }
     if let Some(year) = &document.year {
         row.add_i64(fields.year, year.value.number().into());

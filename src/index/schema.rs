@@ -27,6 +27,8 @@ pub(crate) struct Fields {
     pub(crate) id: Field,
     /// The path of its file, as stored in the document.
     pub(crate) path: Field,
+    /// The path with the name inside a container, where it has one.
+    pub(crate) entry: Field,
     /// The number that changes when the file's metadata does; 0: not known.
     pub(crate) stamp: Field,
     /// The hash of the file's or the record's bytes.
@@ -120,6 +122,7 @@ impl Fields {
             kind: builder.add_text_field("kind", STRING | FAST),
             id: builder.add_text_field("id", STRING | FAST),
             path: builder.add_text_field("path", STRING | FAST),
+            entry: builder.add_text_field("entry", STRING),
             stamp: builder.add_u64_field("stamp", FAST),
             hash: builder.add_u64_field("hash", FAST),
             offered: builder.add_u64_field("offered", FAST),

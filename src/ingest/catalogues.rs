@@ -2,7 +2,7 @@
 //! ingests, which an index remembers. What one said that cannot be read now
 //! is taken from the documents that have it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{IngestOptions, run::id_of};
 use crate::{
@@ -60,7 +60,7 @@ pub(super) fn ready(
     asked: Vec<Catalogue>,
     remembered: &[Named],
     walk: &mut Walk,
-    home: Option<PathBuf>,
+    home: Option<&Path>,
 ) -> Ready {
     let (mut read, mut gone) = (asked, Vec::new());
     for named in remembered.iter().skip(read.len()) {
@@ -80,12 +80,12 @@ pub(super) fn ready(
         !is_catalogue || roots.iter().any(|root| root.path == *path)
     };
     files.retain(|file| is_document(&file.path));
-    let ids = files.iter().map(|file| (&*file.path, id_of(home.as_deref(), file, None)));
+    let ids = files.iter().map(|file| (&*file.path, id_of(home, file, None)));
     let mut bases: Vec<PathBuf> = roots.iter().map(|root| root.path.clone()).collect();
-    bases.push(source::canonical(std::path::Path::new(".")));
-    bases.extend(home.clone());
-    let catalogues = Catalogues::new(read, &Files::new(ids, bases));
+    bases.push(source::canonical(Path::new(".")));
+    bases.extend(home.map(Path::to_owned));
     let paths: Vec<String> = gone.iter().map(|(path, _)| path.clone()).collect();
+    let catalogues = Catalogues::new(read, paths.clone(), &Files::new(ids, bases));
     let index = (!paths.is_empty()).then(|| Index::open(&options.index)).and_then(Result::ok);
     let earlier = index.map(|index| Earlier { index, gone: paths });
     Ready { catalogues, gone, earlier }

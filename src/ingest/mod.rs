@@ -97,7 +97,8 @@ pub fn ingest(
     let exclude = options.exclude.clone();
     let mut walk = walk(&roots, &WalkOptions { exclude, never, now: Some(options.now) });
     let remembered = &writer.settings().catalogues;
-    let ready = catalogues::ready(options, asked, remembered, &mut walk, home_of(&options.index));
+    let home = home_of(&options.index);
+    let ready = catalogues::ready(options, asked, remembered, &mut walk, home.as_deref());
     tell(&Event::Found { files: walk.files.len() });
     let vocabulary = writer.vocabulary();
     let annotator =

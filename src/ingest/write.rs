@@ -135,6 +135,9 @@ impl Run<'_> {
             walk.roots.iter().filter(walked).map(|root| root.path.clone()).collect();
         self.writer.finish(&roots)?;
         self.summary.catalogues = self.catalogues.reports();
+        for (place, report) in self.summary.catalogues.iter_mut().enumerate() {
+            report.is_asked = place < self.options.catalogues.len();
+        }
         self.summary.without_row = self.catalogues.without_row();
         Ok(self.summary)
     }

@@ -1,6 +1,6 @@
 //! What came of a catalogue: a line of counts with the rows that fit nothing
-//! below it for people, an object with all of them for programs. Decides
-//! nothing; paths are shown as they are given.
+//! below it for people, an object with all of them for programs. Of one that
+//! is only remembered people see the counts. Decides nothing; paths are shown as they are given.
 
 use std::io::{self, Write};
 
@@ -35,6 +35,9 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         }
     }
     writeln!(out)?;
+    if !report.is_asked {
+        return Ok(());
+    }
     for one in report.unfit.iter().take(NAMED) {
         writeln!(out, "  line {}: {}", one.line, reason(one))?;
     }

@@ -5,7 +5,10 @@
 use std::io::{self, Write};
 
 use super::text::{display, no_formula};
-use crate::rank::{Hit, Likeness, Ranking};
+use crate::{
+    document::{Document, ENTRY},
+    rank::{Hit, Likeness, Ranking},
+};
 
 /// The names of the columns.
 pub const COLUMNS: [&str; 8] =
@@ -37,6 +40,14 @@ pub fn write(out: &mut dyn Write, ranking: &Ranking, header: bool) -> io::Result
     Ok(())
 }
 
+/// Where a document stands: its file, and its name inside it.
+fn place(document: &Document) -> String {
+    match &document.part.entry {
+        Some(entry) => format!("{}{ENTRY}{entry}", document.path),
+        None => document.path.clone(),
+    }
+}
+
 /// The values of a hit, in the order of [`columns`].
 #[must_use]
 pub fn values(hit: &Hit) -> Vec<String> {
@@ -49,7 +60,7 @@ pub fn values(hit: &Hit) -> Vec<String> {
         document.year.as_ref().map(|year| year.value.to_string()).unwrap_or_default(),
         document.lang.to_string(),
         no_formula(&topics.join(",")),
-        path_cell(&document.path),
+        path_cell(&place(document)),
         no_formula(&document.title),
         no_formula(passage),
     ];

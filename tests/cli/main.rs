@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod archives;
+mod catalogues;
 mod cite;
 mod completions;
 mod concepts;
@@ -12,10 +14,14 @@ mod countries;
 mod encodings;
 mod errors;
 mod faults;
+mod formats;
 mod help;
+mod html;
 mod incremental;
 mod ingest;
 mod inspect;
+mod mail;
+mod office;
 mod output;
 mod pdf;
 mod query;

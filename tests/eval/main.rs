@@ -9,6 +9,7 @@
 mod dates;
 mod dice;
 mod figures;
+mod html;
 mod languages;
 mod migration;
 mod mixed;

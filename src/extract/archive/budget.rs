@@ -73,8 +73,11 @@ impl Budget {
     pub(super) fn head(&self, from: &mut dyn Read) -> Result<Vec<u8>, Trouble> {
         let mut head = Vec::new();
         let most = u64::try_from(HEAD).unwrap_or(u64::MAX);
-        from.take(most).read_to_end(&mut head).map_err(|cause| self.trouble(&cause))?;
-        Ok(head)
+        match from.take(most).read_to_end(&mut head) {
+            // What is wrong comes again with the rest.
+            Err(cause) if head.is_empty() => Err(self.trouble(&cause)),
+            _ => Ok(head),
+        }
     }
 
     /// Reads to the end, after the bytes that were read before.

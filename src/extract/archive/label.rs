@@ -14,7 +14,7 @@ pub(in crate::extract) fn label(name: &str) -> String {
         .map(str::trim)
         .filter(|part| !matches!(*part, "" | "." | "..") && !is_drive(part))
         .collect();
-    parts.join("/")
+    parts.join("/").replace(char::is_control, "\u{FFFD}")
 }
 
 /// The text of a name in an encoding that is not stated.
@@ -50,6 +50,7 @@ mod tests {
         case("a/../b.txt", "a/b.txt");
         case("a:b.txt", "a:b.txt");
         case("..", "");
+        case("a\u{1b}[31m\n.txt", "a\u{FFFD}[31m\u{FFFD}.txt");
     }
 
     #[test]

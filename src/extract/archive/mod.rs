@@ -46,7 +46,7 @@ pub(super) fn read(bytes: Vec<u8>, format: Format, task: &mut Task<'_>) -> Resul
     task.depth += 1;
     let size = bytes.len();
     let budget = Rc::clone(task.budget.get_or_insert_with(|| Rc::new(Budget::new(size))));
-    let earlier = task.drafts;
+    let earlier = task.told;
     let mut reading = Reading { task, budget: &budget, unread: Unread::default() };
     let result = match format {
         Format::Gzip => reading.gzip(&bytes),
@@ -70,7 +70,7 @@ fn finish(
     result: Result<(), String>,
 ) -> Result<(), String> {
     let kinds = unread.note(["entry", "entries"]);
-    if task.drafts == earlier {
+    if task.told == earlier {
         result?;
         return kinds.map_or_else(|| Err("it has no files".to_owned()), Err);
     }

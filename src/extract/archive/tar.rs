@@ -30,7 +30,7 @@ pub(super) fn entries(from: &mut dyn Read, visit: Visit<'_>) -> Result<(), Strin
 
 /// A cause in the words of the report.
 fn reason(cause: &io::Error) -> String {
-    format!("the rest is not read: {}", super::budget::damaged(cause))
+    super::budget::damaged(cause)
 }
 
 /// An entry that ends where its header says, or fails.

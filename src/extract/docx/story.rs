@@ -156,7 +156,9 @@ impl<'s> Story<'s> {
             "footnoteReference" => {
                 let id = value("id").parse().ok();
                 let note = id.and_then(|id: i64| self.footnotes.remove(&id));
-                self.attached.extend(note.into_iter().flatten());
+                let page = Some(self.breaks.saturating_add(1));
+                let note = note.into_iter().flatten().map(|one| Block { page, ..one });
+                self.attached.extend(note);
             }
             "altChunk" => self.has_chunks = true,
             _ => {}
@@ -265,7 +267,7 @@ impl<'s> Story<'s> {
         loop {
             match xml.next()? {
                 Some(Event::Open(tag)) if tag.name() == "rPr" => {
-                    if is_hidden(xml)? {
+                    if xml.has(hides)? {
                         before.get_or_insert((self.open.text.len(), self.open.page));
                     }
                 }
@@ -307,7 +309,7 @@ impl<'s> Story<'s> {
                         self.inside(xml, &mut cell)?;
                         cells.push(cell);
                     }
-                    "trPr" => kept &= !has(xml, "del")?,
+                    "trPr" => kept &= !xml.has(|tag| tag.name() == "del")?,
                     "sdtPr" => xml.skip()?,
                     // Controls and custom elements may stand around cells.
                     _ => kept &= self.cells_of(xml, cells)?,
@@ -324,7 +326,7 @@ impl<'s> Story<'s> {
         loop {
             match xml.next()? {
                 Some(Event::Open(tag)) if tag.name() == "sdtPr" => {
-                    contents = u32::from(is_contents(xml)?);
+                    contents = u32::from(xml.has(is_contents)?);
                 }
                 Some(Event::Open(tag)) => {
                     self.contents += contents;
@@ -340,18 +342,11 @@ impl<'s> Story<'s> {
 
     /// Reads the first of several forms of the same thing.
     fn alternatives(&mut self, xml: &mut Xml<'_>, into: &mut Vec<Block>) -> Result<(), String> {
-        let mut chosen = false;
-        loop {
-            match xml.next()? {
-                Some(Event::Open(_)) if chosen => xml.skip()?,
-                Some(Event::Open(_)) => {
-                    chosen = true;
-                    self.inside(xml, into)?;
-                }
-                Some(Event::Text(_)) => {}
-                Some(Event::Close) | None => return Ok(()),
-            }
+        if xml.enter()? {
+            self.inside(xml, into)?;
+            xml.skip()?;
         }
+        Ok(())
     }
 
     /// Reads a text box, which hangs on the paragraph that is being read.
@@ -365,46 +360,14 @@ impl<'s> Story<'s> {
     }
 }
 
-/// Whether the properties that have just opened hide what they are of.
-fn is_hidden(xml: &mut Xml<'_>) -> Result<bool, String> {
-    let mut hidden = false;
-    visit(xml, |tag| {
-        let off = || matches!(tag.attribute("val").as_deref(), Some("0" | "false" | "off"));
-        hidden |= tag.name() == "vanish" && !off();
-    })?;
-    Ok(hidden)
+/// Whether properties hide what they are of.
+fn hides(tag: &Tag<'_>) -> bool {
+    let off = || matches!(tag.attribute("val").as_deref(), Some("0" | "false" | "off"));
+    tag.name() == "vanish" && !off()
 }
 
-/// Whether the properties that have just opened are of a table of contents.
-fn is_contents(xml: &mut Xml<'_>) -> Result<bool, String> {
-    let mut contents = false;
-    visit(xml, |tag| {
-        let gallery = || tag.attribute("val").is_some_and(|name| name == "Table of Contents");
-        contents |= tag.name() == "docPartGallery" && gallery();
-    })?;
-    Ok(contents)
-}
-
-/// Whether the element that has just opened has one of a name in it.
-fn has(xml: &mut Xml<'_>, name: &str) -> Result<bool, String> {
-    let mut found = false;
-    visit(xml, |tag| found |= tag.name() == name)?;
-    Ok(found)
-}
-
-/// Visits all elements of the element that has just opened.
-fn visit(xml: &mut Xml<'_>, mut each: impl FnMut(&Tag<'_>)) -> Result<(), String> {
-    let mut depth = 1_usize;
-    while depth > 0 {
-        match xml.next()? {
-            Some(Event::Open(tag)) => {
-                depth += 1;
-                each(&tag);
-            }
-            Some(Event::Close) => depth -= 1,
-            Some(Event::Text(_)) => {}
-            None => return Ok(()),
-        }
-    }
-    Ok(())
+/// Whether the properties of a control say that it is a table of contents.
+fn is_contents(tag: &Tag<'_>) -> bool {
+    tag.name() == "docPartGallery"
+        && tag.attribute("val").is_some_and(|name| name == "Table of Contents")
 }

@@ -27,6 +27,7 @@ struct Style {
     based_on: Option<String>,
     /// The level of headings, from 0; 9 is text ([ECMA-376] part 1, 17.3.1.20).
     outline: Option<u8>,
+    /// The list and the level in it; without a name, that of a style below.
     list: Option<(String, u8)>,
 }
 
@@ -52,11 +53,12 @@ impl Styles {
                 "basedOn" => style.based_on = value(),
                 "outlineLvl" => style.outline = value().and_then(|level| level.parse().ok()),
                 "numId" => {
-                    style.list = value().map(|id| (id, style.list.take().map_or(0, |l| l.1)))
+                    let list = style.list.get_or_insert_default();
+                    list.0 = value().unwrap_or_default();
                 }
                 "ilvl" => {
-                    let level = value().and_then(|level| level.parse().ok()).unwrap_or(0);
-                    style.list = Some((style.list.take().map_or(String::new(), |l| l.0), level));
+                    let list = style.list.get_or_insert_default();
+                    list.1 = value().and_then(|level| level.parse().ok()).unwrap_or(0);
                 }
                 _ => {}
             }

@@ -22,7 +22,7 @@ pub(super) fn content(dom: &Dom, runs: &[Run]) -> Vec<bool> {
         dom.inside(0).filter_map(|id| Some((id, claim(dom, id)?))).collect();
     let visible: i64 = runs.iter().filter(|run| run.hidden.is_none()).map(letters).sum();
     let mut best = Vec::new();
-    for courage in [Courage::All, Courage::Names, Courage::None] {
+    for courage in [Courage::All, Courage::Elements, Courage::Links, Courage::None] {
         let mut page = Page { dom, runs, claims: &claims, out: vec![false; runs.len()] };
         best = page.content(courage);
         let kept: i64 =
@@ -37,8 +37,13 @@ pub(super) fn content(dom: &Dom, runs: &[Run]) -> Vec<bool> {
 /// How much of what a page claims is believed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Courage {
+    /// All of it.
     All,
-    Names,
+    /// What elements and roles say, not what words do.
+    Elements,
+    /// The same; lists of links are content.
+    Links,
+    /// Nothing.
     None,
 }
 
@@ -104,6 +109,17 @@ impl Sums {
     }
 }
 
+/// The percentage of links above which an element is a list of links, where
+/// it is one that can be. A table of data may link most of its cells.
+fn most_links(name: &str) -> Option<i64> {
+    match name {
+        "ul" | "ol" | "dl" | "div" | "section" | "form" | "header" | "center" | "article"
+        | "figure" => Some(50),
+        "table" => Some(70),
+        _ => None,
+    }
+}
+
 impl Page<'_> {
     fn range(&self, id: Id) -> Range<usize> {
         let end = self.dom.node(id).end;
@@ -133,19 +149,32 @@ impl Page<'_> {
         }
         self.take_comments();
         self.take_frame(courage);
-        let roots = self.roots();
+        let roots = if courage == Courage::Links { vec![0] } else { self.roots() };
         let mut inside = vec![false; self.runs.len()];
         for root in &roots {
             let range = self.range(*root);
             inside[range].fill(true);
         }
-        for root in &roots {
-            self.prune(*root);
+        if courage != Courage::Links {
+            roots.iter().for_each(|root| self.prune(*root));
         }
         let mut content: Vec<bool> =
             inside.iter().zip(&self.out).map(|(inside, out)| *inside && !out).collect();
         self.begin(&mut content);
+        self.end(&mut content);
         content
+    }
+
+    /// Takes away the headings that nothing follows: of lists of links.
+    fn end(&self, content: &mut [bool]) {
+        let is_end = |at: usize| matches!(self.runs[at].kind, Kind::Heading(2..));
+        if content.iter().enumerate().all(|(at, content)| !content || is_end(at)) {
+            return;
+        }
+        while let Some(last) = content.iter().rposition(|content| *content).filter(|at| is_end(*at))
+        {
+            content[last] = false;
+        }
     }
 
     /// Adds what stands above the text of an article: its headline, and the
@@ -199,7 +228,7 @@ impl Page<'_> {
             }
             let inside = sums.over(&self.range(*id));
             let out = match kind {
-                Claim::Frame => inside * 10 < total * 8,
+                Claim::Frame => total == 0 || inside * 10 < total * 8,
                 Claim::Word => {
                     courage == Courage::All && inside * 3 < total && !self.holds_content(*id)
                 }
@@ -246,28 +275,116 @@ impl Page<'_> {
         let end = self.dom.node(root).end;
         let mut id = root + 1;
         while id < end {
-            let name = self.dom.name(id);
-            let block = matches!(
-                name,
-                "ul" | "ol"
-                    | "dl"
-                    | "div"
-                    | "section"
-                    | "table"
-                    | "form"
-                    | "header"
-                    | "center"
-                    | "article"
-                    | "figure"
-            );
             let range = self.range(id);
             let (letters, linked) = (all.over(&range), links.over(&range));
-            if block && letters > 0 && linked * 2 > letters && prose.over(&range) * 4 < letters {
+            let most = most_links(self.dom.name(id));
+            let is_links = most.is_some_and(|most| letters > 0 && linked * 100 > letters * most);
+            if is_links && prose.over(&range) * 4 < letters {
                 self.take(id);
                 id = self.dom.node(id).end;
             } else {
                 id += 1;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::html::runs::runs;
+
+    /// The content of a page, its runs divided by ` / `.
+    #[track_caller]
+    fn case(page: &str, expected: &str) {
+        let dom = Dom::parse(page);
+        let runs = runs(&dom);
+        let content = content(&dom, &runs);
+        let kept = runs.iter().zip(content).filter(|(_, content)| *content);
+        let kept: Vec<String> = kept.map(|(run, _)| run.text.replace('\n', " ")).collect();
+        assert_eq!(kept.join(" / "), expected, "{page}");
+    }
+
+    const ONE: &str = "The ministers met on Tuesday to agree how the two countries would share \
+        the cost of the new reception centre at the border crossing, which opens in May.";
+    const TWO: &str = "Families who wait there will get a room of their own, a school for the \
+        children, and advice on their rights in a language that they know.";
+    const FINNISH: &str = "Järjestö auttaa maahanmuuttajia ja neuvoo viranomaisia.";
+
+    #[test]
+    fn the_frame_of_an_article_goes() {
+        let menu = "<div><a href=a>Etusivu</a> <a href=b>Ota yhteyttä</a></div>";
+        let side = format!("<div class=sidebar><p>{FINNISH}</p><a href=c>Lue lisää</a></div>");
+        let foot = "<div><p>Postiosoite: Katu 1, Helsinki</p><a href=d>Tietosuoja</a></div>";
+        let body = format!("<div><h1>Centre opens</h1><p>{ONE}</p><p>{TWO}</p></div>");
+        case(&format!("<body>{menu}{side}{body}{foot}"), &format!("Centre opens / {ONE} / {TWO}"));
+    }
+
+    #[test]
+    fn headline_and_lead_may_stand_above_the_text() {
+        let page = format!(
+            "<header><h1>Centre opens</h1><p class=lead>{TWO}</p><p>3 May</p></header>\
+             <div class=article-body><p>{ONE}</p><p>{ONE}</p><p>{ONE}</p></div>"
+        );
+        case(&page, &format!("Centre opens / {TWO} / {ONE} / {ONE} / {ONE}"));
+    }
+
+    #[test]
+    fn lists_of_links_go_and_lists_of_text_stay() {
+        let links = "<h3>More</h3><ul><li><a href=a>One more</a><li><a href=b>And two</a></ul>";
+        let list = "<ul><li>first the <a href=x>families</a>,<li>then the others</ul>";
+        case(
+            &format!("<main><p>{ONE}</p>{list}<p>{TWO}</p>{links}</main>"),
+            &format!("{ONE} / first the families, / then the others / {TWO}"),
+        );
+    }
+
+    #[test]
+    fn comments_go_unless_they_are_all_there_is() {
+        let comments = format!("<div class=comments><p>{TWO}</p><p>{ONE}</p></div>");
+        let article = format!("<p>{ONE}</p>").repeat(3);
+        case(&format!("<body><div>{article}</div>{comments}"), &[ONE; 3].join(" / "));
+        case(&format!("<body><nav><a href=a>Home</a></nav>{comments}"), &format!("{TWO} / {ONE}"));
+    }
+
+    #[test]
+    fn what_claims_to_be_frame_is_not_believed_when_it_holds_the_text() {
+        case(&format!("<form><p>{ONE}</p></form>"), ONE);
+        case(
+            &format!("<div class=related><p>{ONE}</p><p>{TWO}</p></div>"),
+            &format!("{ONE} / {TWO}"),
+        );
+        case(&format!("<aside><p>{ONE}</p></aside>"), ONE);
+    }
+
+    #[test]
+    fn pages_of_links_and_short_pages_are_content() {
+        case(
+            "<nav><a href=x>Home</a></nav><ul><li><a href=a>Act 1/2010</a><li><a href=b>Act 2/2011</a></ul>",
+            "Act 1/2010 / Act 2/2011",
+        );
+        case("<nav><a href=x>Home</a></nav>", "Home");
+        case("<p>Closed.</p>", "Closed.");
+        case("<p hidden>Closed.</p>", "Closed.");
+        case("", "");
+    }
+
+    #[test]
+    fn pages_laid_out_by_tables_are_read() {
+        let menu =
+            "<td><font><a href=a>Home</a><br><a href=b>News</a><br><a href=c>Links</a></font></td>";
+        case(
+            &format!("<table><tr>{menu}<td><font>{ONE}<br><br>{TWO}</font></td></tr></table>"),
+            &format!("{ONE} / {TWO}"),
+        );
+    }
+
+    #[test]
+    fn tables_of_data_stay() {
+        let rows = "<tr><th>Year<th>Arrivals<tr><td>2019<td>300<tr><td><a href=x>2020</a><td>41";
+        case(
+            &format!("<main><p>{ONE}</p><table>{rows}</table></main>"),
+            &format!("{ONE} / Year\tArrivals / 2019\t300 / 2020\t41"),
+        );
     }
 }

@@ -176,7 +176,7 @@ mod tests {
     fn attributes_beyond_the_most_are_dropped() {
         let many = " a=\"1 > 0\" b".repeat(MOST_ATTRIBUTES);
         let kept = limited(&format!("<p{many}>word</p>")).into_owned();
-        assert!(kept.ends_with("b>word</p>"), "{kept}");
+        assert!(kept.ends_with(" b >word</p>"));
         assert_eq!(kept.matches(" b").count(), MOST_ATTRIBUTES / 2);
         let quoted = format!("<p data-x='{}'>word</p>", "a ".repeat(5_000));
         assert!(matches!(limited(&quoted), Cow::Borrowed(_)));

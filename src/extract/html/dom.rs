@@ -176,7 +176,12 @@ impl Sink {
                     return;
                 }
                 drop(nodes);
-                self.add(Kind::Text(text))
+                let lines = text.bytes().filter(|byte| *byte == b'\n').count();
+                let id = self.add(Kind::Text(text));
+                // The parser tells the line where the text ends.
+                let line = &mut self.nodes.borrow_mut()[id].line;
+                *line = line.saturating_sub(u32::try_from(lines).unwrap_or(u32::MAX)).max(1);
+                id
             }
         };
         let mut nodes = self.nodes.borrow_mut();

@@ -60,25 +60,46 @@ fn said(dom: &Dom, id: Id) -> Option<Claim> {
     let pairs = words.windows(2).filter(|two| two.iter().all(|word| !word.is_empty()));
     let pairs: Vec<String> = pairs.map(|two| two.join(" ")).collect();
     let claims: Vec<Claim> =
-        words.iter().chain(&pairs).filter_map(|word| NAMES.get(word.as_str()).copied()).collect();
+        words.iter().chain(&pairs).filter_map(|word| NAMES.claim(word)).collect();
     [Claim::Comments, Claim::Word, Claim::Body].into_iter().find(|claim| claims.contains(claim))
 }
 
 /// What the names of `names.txt` say.
-static NAMES: LazyLock<HashMap<&str, Claim>> = LazyLock::new(|| {
-    let mut names = HashMap::new();
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names { whole: HashMap::new(), begun: Vec::new() };
     let mut claim = Claim::Word;
     for line in include_str!("names.txt").lines().filter(|line| !line.starts_with('#')) {
         match line {
             "[comments]" => claim = Claim::Comments,
             "[frame]" => claim = Claim::Word,
             "[body]" => claim = Claim::Body,
-            _ => names.extend(line.split(',').map(|name| (name.trim(), claim))),
+            _ => line.split(',').for_each(|name| names.add(name.trim(), claim)),
         }
     }
-    names.remove("");
     names
 });
+
+/// Names of parts of pages.
+struct Names {
+    whole: HashMap<&'static str, Claim>,
+    /// Those of which only the beginning counts.
+    begun: Vec<(&'static str, Claim)>,
+}
+
+impl Names {
+    fn add(&mut self, name: &'static str, claim: Claim) {
+        match name.strip_suffix('*') {
+            Some(start) => self.begun.push((start, claim)),
+            None if name.is_empty() => {}
+            None => drop(self.whole.insert(name, claim)),
+        }
+    }
+
+    fn claim(&self, word: &str) -> Option<Claim> {
+        let begun = || self.begun.iter().find(|(start, _)| word.starts_with(start));
+        self.whole.get(word).copied().or_else(|| Some(begun()?.1))
+    }
+}
 
 /// The longest class or id, in bytes, that is looked at.
 const LONGEST_CLASS: usize = 1000;

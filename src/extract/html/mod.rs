@@ -30,6 +30,8 @@ const LEAST: usize = 60;
 
 /// Reads a page.
 pub(super) fn draft(text: &str) -> Draft {
+    // The parser counts the two characters of a line end as two lines.
+    let text = if text.contains('\r') { &text.replace("\r\n", "\n") } else { text };
     let dom = Dom::parse(text);
     let mut found = runs::runs(&dom);
     let mut content = content::content(&dom, &found);

@@ -251,7 +251,7 @@ impl<'a> Walk<'a> {
     fn divide(&mut self) {
         if self.row {
             let text = if self.hidden.is_some() { &mut self.aside } else { &mut self.shown };
-            text.space.get_or_insert(' ');
+            text.white(' ', false);
         } else if self.hidden.is_none() {
             self.flush();
         } else {
@@ -278,8 +278,6 @@ impl<'a> Walk<'a> {
         let node = self.dom.node(id);
         let to = if self.hidden.is_some() { &mut self.aside } else { &mut self.shown };
         let mut line = node.line;
-        // The parser numbers a text that begins with a line end by the next.
-        line -= u32::from(text.starts_with('\n') && line > 1);
         for letter in text.chars() {
             line += u32::from(letter == '\n');
             if letter.is_whitespace() || letter == '\0' {
@@ -345,5 +343,61 @@ impl Text {
         let weight = weight(letter);
         self.letters += weight;
         self.linked += if linked { weight } else { 0 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The runs of a page as `line text`, hidden ones in brackets.
+    #[track_caller]
+    fn case(page: &str, expected: &[&str]) {
+        let found: Vec<String> = runs(&Dom::parse(page))
+            .iter()
+            .map(|run| match run.hidden {
+                None => format!("{} {}", run.line, run.text),
+                Some(_) => format!("[{}]", run.text),
+            })
+            .collect();
+        assert_eq!(found, expected, "{page}");
+    }
+
+    #[test]
+    fn blocks_and_breaks_divide_text() {
+        case("one<p>two <b>th</b>ree</p>four", &["1 one", "1 two three", "1 four"]);
+        case("<p>one<br>two<br> <br>three", &["1 one\ntwo", "1 three"]);
+        case("<ul><li>a<li><p>b<p>c</ul>", &["1 a", "1 b", "1 c"]);
+        case("<dl><dt>a<dd>b</dl><hr>c", &["1 a", "1 b", "1 c"]);
+        case("<figure><img alt=x><figcaption>a</figcaption></figure>", &["1 a"]);
+    }
+
+    #[test]
+    fn lines_are_those_of_the_source() {
+        case("<html>\n<body>\n<p>\n  one\n two\n<p>three", &["4 one\ntwo", "6 three"]);
+        case("<p>a\n<pre>\n b\n\n  c</pre>", &["1 a", "3 b\nc"]);
+    }
+
+    #[test]
+    fn spaces_are_as_shown() {
+        case("<p> a\t b&nbsp;<i> c </i>. </p>", &["1 a b c ."]);
+        case("<p>asylum-\nseekers", &["1 asylum- seekers"]);
+        case("<p>移民\n政策", &["1 移民\n政策"]);
+    }
+
+    #[test]
+    fn rows_of_data_are_one_run() {
+        case("<table><tr><td>a<td><p>b</p><td><td>c</table>", &["1 a\tb\tc"]);
+        case("<table><tr><td><ul><li>a<li>b</ul><td>c</table>", &["1 a", "1 b", "1 c"]);
+    }
+
+    #[test]
+    fn what_is_hidden_is_kept_apart() {
+        case("a <span style='display: NONE'>x</span>b", &["1 a b", "[x]"]);
+        case("<div hidden><p>x</div><p>a", &["[x]", "1 a"]);
+        case(
+            "<script>x</script><style>y</style><template>z</template>a<svg><text>t</text></svg>",
+            &["1 a"],
+        );
     }
 }

@@ -9,7 +9,7 @@ use super::{
 
 /// The most text of a cell of data, in letters.
 const LARGEST_CELL: usize = 300;
-/// The most paragraphs and line breaks in a cell of data.
+/// The most paragraphs in a cell of data; a line break counts as two.
 const MOST_BLOCKS: usize = 3;
 
 /// Whether a row is read as one line, its cells beside each other.
@@ -21,7 +21,9 @@ pub(super) fn is_row(dom: &Dom, row: Id) -> bool {
             Data::Text(text) => letters += text.chars().map(weight).sum::<usize>(),
             Data::Element(name, _) => match &**name {
                 "td" | "th" => (cells, letters, blocks) = (cells + 1, 0, 0),
-                "p" | "div" | "br" => blocks += 1,
+                "p" | "div" => blocks += 1,
+                // Two line breaks are three lines: no cell of data.
+                "br" => blocks += 2,
                 "table" | "ul" | "ol" | "dl" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "form"
                 | "article" | "section" | "blockquote" | "pre" | "nav" | "script" => return false,
                 _ => {}

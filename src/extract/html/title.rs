@@ -106,3 +106,39 @@ fn parts(text: &str) -> Vec<String> {
     parts.retain(|part| part.split_whitespace().count() > 3);
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::html::draft;
+
+    fn case(page: &str, expected: &str) {
+        assert_eq!(draft(page).metadata["title"], expected, "{page}");
+    }
+
+    #[test]
+    fn what_the_page_agrees_on_is_the_title() {
+        let h1 = "<h1>Finland opens a centre</h1>";
+        case(
+            &format!("<title>Finland opens a centre | Agency</title>{h1}"),
+            "Finland opens a centre",
+        );
+        case("<title>Finland opens a centre</title><h1>Agency</h1>", "Finland opens a centre");
+        case(
+            "<title>x</title><meta property=og:title content='Centre opens - Agency'>\
+             <meta property=og:site_name content=Agency>",
+            "Centre opens",
+        );
+        case(
+            &format!(
+                "<title>Agency</title><meta property=og:title content=Agency><meta property=og:site_name content=Agency>{h1}"
+            ),
+            "Finland opens a centre",
+        );
+        case(h1, "Finland opens a centre");
+        case(
+            "<script type='application/ld+json'>{\"@graph\":[{\"@type\":\"WebSite\",\"headline\":\"No\"},\
+             {\"@type\":\"NewsArticle\",\"headline\":\"Centre opens\"}]}</script>",
+            "Centre opens",
+        );
+    }
+}

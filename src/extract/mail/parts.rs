@@ -42,7 +42,7 @@ pub(super) fn attached(message: &Message<'_>) -> Attached {
             attached.unread.add("winmail.dat (Outlook's own form)");
             continue;
         }
-        let label = unique(name(message, part, &kind), &mut names);
+        let label = unique(&name(message, part, &kind), &mut names);
         let bytes = contents(message, part);
         let format = match part.body {
             PartType::Message(_) => Ok(Format::Eml),
@@ -108,13 +108,14 @@ fn name(message: &Message<'_>, part: &MessagePart<'_>, kind: &str) -> String {
 }
 
 /// A name that was not given before: the second `a.txt` is `a (2).txt`.
-fn unique(name: String, names: &mut HashSet<String>) -> String {
+fn unique(name: &str, names: &mut HashSet<String>) -> String {
     let (stem, end) = match name.rsplit_once('.') {
         Some((stem, end)) => (stem, format!(".{end}")),
-        None => (name.as_str(), String::new()),
+        None => (name, String::new()),
     };
     let others = (2..).map(|number: usize| format!("{stem} ({number}){end}"));
-    let free = std::iter::once(name.clone()).chain(others).find(|name| names.insert(name.clone()));
+    let free =
+        std::iter::once(name.to_owned()).chain(others).find(|name| names.insert(name.clone()));
     free.unwrap_or_default()
 }
 

@@ -42,7 +42,7 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, String> {
     }
     let mut pages = None;
     if let Some(text) = package.extra("meta.xml", &mut draft.notes) {
-        draft.metadata = properties::read("meta.xml", &text, META).metadata();
+        properties::read("meta.xml", &text, META).state(&mut draft);
         pages = pages_of(&text);
     }
     let content = package.part("content.xml")?.ok_or("damaged: there is no content.xml")?;
@@ -78,8 +78,7 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, String> {
     blocks.append(&mut story.endnotes);
     add_once(&mut footers, std::mem::take(&mut story.comments));
     blocks.append(&mut footers);
-    number(&mut draft, blocks);
-    Ok(draft)
+    number(draft, blocks)
 }
 
 /// Whether a manifest says that its content is encrypted.
@@ -111,4 +110,106 @@ fn pages_of(meta: &str) -> Option<u32> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{document::Role, extract::package::tests::packed};
+
+    fn read(body: &str, styles: &str) -> Draft {
+        let content = format!(
+            "<office:c><office:body><office:text>{body}</office:text></office:body></office:c>"
+        );
+        draft(&packed(&[("content.xml", &content), ("styles.xml", styles)])).unwrap()
+    }
+
+    /// Blocks as their texts, `#` before a heading, `~` before furniture.
+    #[track_caller]
+    fn case(body: &str, expected: &[&str]) {
+        let mark = |role| match role {
+            Role::Heading => "# ",
+            Role::Body => "",
+            Role::Furniture => "~ ",
+        };
+        let header = "<office:s><style:header><text:p>Top</text:p></style:header></office:s>";
+        let draft = read(body, header);
+        let found: Vec<String> =
+            draft.blocks.iter().map(|one| format!("{}{}", mark(one.role), one.text)).collect();
+        assert_eq!(found[0], "~ Top");
+        assert_eq!(found[1..], *expected, "{body}");
+    }
+
+    #[test]
+    fn paragraphs() {
+        case("<text:h text:outline-level='1'>A</text:h><text:p>b</text:p>", &["# A", "b"]);
+        case(
+            "<text:p>a<text:s text:c='2'/>b<text:tab/>c<text:line-break/>d\n e</text:p>",
+            &["a  b\tc\nd  e"],
+        );
+        case(
+            "<text:p>a<text:span>b</text:span><text:s text:c='99999999'/>c</text:p>",
+            &[&format!("ab{}c", " ".repeat(1000))],
+        );
+        case(
+            "<text:p>a<text:note text:note-class='footnote'><text:note-citation>1</text:note-citation>
+             <text:note-body><text:p>Note.</text:p></text:note-body></text:note>b</text:p><text:p>c</text:p>",
+            &["ab", "Note.", "c"],
+        );
+        case(
+            "<text:p>a<text:note text:note-class='endnote'><text:note-body><text:p>End.</text:p>
+             </text:note-body></text:note></text:p><text:p>c<office:annotation><dc:creator>X</dc:creator>
+             <text:p>Why?</text:p></office:annotation></text:p>",
+            &["a", "c", "End.", "~ Why?"],
+        );
+    }
+
+    #[test]
+    fn what_stands_in_frames_and_indexes() {
+        case(
+            "<text:p>a<draw:frame><draw:text-box><text:p>box</text:p></draw:text-box><svg:desc>x</svg:desc>
+             </draw:frame>b</text:p>",
+            &["ab", "box"],
+        );
+        case(
+            "<text:p>a<draw:custom-shape><text:p>s</text:p></draw:custom-shape></text:p>",
+            &["a", "s"],
+        );
+        case(
+            "<text:table-of-content><text:index-body><text:p>One 1</text:p></text:index-body>
+             </text:table-of-content><text:p>b</text:p>",
+            &["~ One 1", "b"],
+        );
+        case(
+            "<text:tracked-changes><text:deletion><text:p>x</text:p></text:deletion></text:tracked-changes>
+             <text:p>a</text:p>",
+            &["a"],
+        );
+    }
+
+    #[test]
+    fn lists_and_rows() {
+        let item = |text: &str| format!("<text:list-item><text:p>{text}</text:p></text:list-item>");
+        let style = "<text:list-style style:name='L'><text:list-level-style-number text:level='1'
+             style:num-format='1' style:num-suffix='.'/></text:list-style>";
+        let list = format!("<text:list text:style-name='L'>{}{}</text:list>", item("a"), item("b"));
+        let draft = read(&format!("{list}{list}"), &format!("<s>{style}</s>"));
+        let found: Vec<&str> = draft.blocks.iter().map(|one| one.text.as_str()).collect();
+        assert_eq!(found, ["1. a", "2. b", "1. a", "2. b"]);
+        case(&list, &["a", "b"]);
+        case(
+            "<table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell>
+             <table:covered-table-cell/><table:table-cell><text:p>b</text:p></table:table-cell>
+             </table:table-row></table:table>",
+            &["a\tb"],
+        );
+    }
+
+    #[test]
+    fn what_is_encrypted_is_told() {
+        let manifest = "<m:manifest><m:file-entry m:full-path='content.xml'><m:encryption-data/>
+            </m:file-entry></m:manifest>";
+        let bytes = packed(&[("META-INF/manifest.xml", manifest), ("content.xml", "x")]);
+        assert_eq!(draft(&bytes), Err(ENCRYPTED.to_owned()));
+    }
 }

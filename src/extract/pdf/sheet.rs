@@ -42,7 +42,7 @@ fn mark_headings(blocks: &mut [Block]) {
         .zip(blocks.iter_mut().filter(is_content))
         .map(|(line, block)| Block { line, text: std::mem::take(&mut block.text), ..*block })
         .collect();
-    text::mark_headings(&mut content);
+    text::mark_headings(&mut content, |_, _| true);
     for (block, marked) in blocks.iter_mut().filter(is_content).zip(content) {
         block.text = marked.text;
         block.role = marked.role;

@@ -1,6 +1,7 @@
 //! Which code page the bytes of a font are in: that of its character set,
 //! else that of the document (Rich Text Format Specification 1.9.1, "Font
-//! Table"). Decodes nothing itself.
+//! Table"). Says where the bytes are signs that no text has. Decodes nothing
+//! itself.
 
 use std::collections::HashMap;
 

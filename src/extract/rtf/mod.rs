@@ -29,6 +29,9 @@ use crate::{
 /// How many groups may stand inside each other; programs write some twenty.
 const DEEPEST: usize = 10_000;
 
+/// The words of a time, the largest unit first.
+const TIMES: [&str; 5] = ["yr", "mo", "dy", "hr", "min"];
+
 /// Makes a draft of a document.
 ///
 /// # Errors
@@ -64,9 +67,8 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, String> {
     blocks.extend(body);
     blocks.append(&mut reader.endnotes);
     blocks.append(&mut reader.footers);
-    draft.metadata = reader.properties.metadata();
-    number(&mut draft, blocks);
-    Ok(draft)
+    reader.properties.state(&mut draft);
+    number(draft, blocks)
 }
 
 /// Reads one token after the other.
@@ -153,9 +155,9 @@ impl Reader {
             Kind::Label => outer.label(&story.text),
             Kind::Property(property) => self.properties.put(property, &story.text),
             Kind::Time(property) => {
-                let [year, month, day] = story.time;
+                let [year, month, day, hour, minute] = story.time;
                 if year > 0 {
-                    let date = format!("{year:04}-{month:02}-{day:02}");
+                    let date = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}");
                     self.properties.put(property, &date);
                 }
             }
@@ -256,13 +258,14 @@ impl Reader {
                     story.kind = Kind::Endnote;
                 }
             }
-            "yr" | "mo" | "dy" => {
-                let at = ["yr", "mo", "dy"].iter().position(|known| *known == word).unwrap_or(0);
-                if let Some(story) = self.stories.last_mut() {
-                    story.time[at] = value.clamp(0, 9999);
+            _ => match TIMES.iter().position(|known| *known == word) {
+                Some(at) => {
+                    if let Some(story) = self.stories.last_mut() {
+                        story.time[at] = value.clamp(0, 9999);
+                    }
                 }
-            }
-            _ => return table,
+                None => return table,
+            },
         }
         true
     }
@@ -394,14 +397,14 @@ mod tests {
             b"{\\rtf1{\\info{\\title On {\\b return}}{\\author A}{\\creatim\\yr2019\\mo3\\dy4}}x}";
         let draft = draft(rtf).unwrap();
         assert_eq!(draft.metadata["title"], "On return");
-        assert_eq!(draft.metadata["date"], "2019-03-04");
+        assert_eq!(draft.metadata["date"], "2019-03-04T00:00");
         assert_eq!(draft.blocks.len(), 1);
     }
 
     #[test]
     fn hostile() {
         assert!(draft(&b"{".repeat(1 << 20)).is_err());
-        assert!(draft(&b"}".repeat(1 << 20)).unwrap().blocks.is_empty());
+        assert!(draft(&b"}".repeat(1 << 20)).is_err());
         let footnotes = [b"{\\rtf1 ".to_vec(), b"{\\footnote a".repeat(9_000)].concat();
         assert!(!draft(&footnotes).unwrap().blocks.is_empty());
         case(b"\\u99999999 \\u-99999999 \\f-1\\uc-5 x", &["x"]);

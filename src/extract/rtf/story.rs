@@ -1,5 +1,6 @@
 //! A story of RTF: the text of a body, a note, a header or a property, as
-//! paragraphs and rows. Knows no control words.
+//! paragraphs and rows. Notes and text boxes stand after the paragraph or
+//! row that they hang on. Knows no control words.
 
 use super::{Block, Property};
 use crate::{
@@ -42,8 +43,8 @@ pub(super) struct Story {
     pub(super) depth: usize,
     /// The text of the paragraph so far.
     pub(super) text: String,
-    /// Year, month and day, where it is a time.
-    pub(super) time: [i32; 3],
+    /// Year, month, day, hour and minute, where it is a time.
+    pub(super) time: [i32; 5],
     /// What stands after the paragraph or row.
     pub(super) attached: Vec<Block>,
     label: Option<String>,
@@ -60,7 +61,7 @@ impl Story {
             kind,
             depth,
             text: String::new(),
-            time: [0; 3],
+            time: [0; 5],
             attached: Vec::new(),
             label: None,
             blocks: Vec::new(),

@@ -9,7 +9,7 @@ use self::cells::Formats;
 use super::{
     ooxml::Outside,
     package::Package,
-    paragraphs::{paragraph, row},
+    paragraphs::{paragraph, row, some_text},
     xml::{Event, Tag, Xml},
 };
 use crate::document::{Block, Draft, Role};
@@ -63,7 +63,7 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, String> {
             draft.blocks.push(Block { role: role(block.role), page: Some(page), ..block });
         }
     }
-    Ok(draft)
+    some_text(draft)
 }
 
 /// What the main part says.

@@ -2,7 +2,7 @@
 //! with `pubdate`, and the address that the page gives as its own. Hides the
 //! many names that publishing systems use.
 
-use super::{Dates, is_aside, kind_of, spaced};
+use super::{Dates, kind_of, spaced};
 use crate::{
     document::DateKind,
     extract::html::dom::{Dom, Id},
@@ -33,7 +33,7 @@ fn of_meta(dom: &Dom, id: Id, found: &mut Dates) {
         match kind_of(name) {
             // What a server says is when it answered.
             Some(_) if served => found.add(DateKind::Modified, name, value),
-            Some(kind) if !is_aside(dom, id) => found.add(kind, name, value),
+            Some(kind) if !found.is_aside(id) => found.add(kind, name, value),
             _ => {}
         }
     }
@@ -57,7 +57,7 @@ fn of_element(dom: &Dom, id: Id, found: &mut Dates) {
     let pubdate = (dom.name(id) == "time" && dom.attribute(id, "pubdate").is_some())
         .then_some(("pubdate", Some(DateKind::Published)));
     if let Some((name, Some(kind))) = pubdate.or(marked)
-        && !is_aside(dom, id)
+        && !found.is_aside(id)
     {
         value(dom, id).into_iter().for_each(|text| found.add(kind, name, &text));
     }

@@ -20,7 +20,7 @@ const MOST: usize = 200;
 /// All dates that a page states of itself, those of one kind in order of
 /// trust.
 pub(super) fn dates(dom: &Dom) -> Vec<StatedDate> {
-    let mut found = Dates::default();
+    let mut found = Dates { list: Vec::new(), aside: asides(dom) };
     json_ld::dates(dom, &mut found);
     meta::dates(dom, &mut found);
     shown::dates(dom, &mut found);
@@ -29,12 +29,19 @@ pub(super) fn dates(dom: &Dom) -> Vec<StatedDate> {
 }
 
 /// Dates in the making.
-#[derive(Default)]
 struct Dates {
     list: Vec<StatedDate>,
+    /// For every node whether it stands beside the content.
+    aside: Vec<bool>,
 }
 
 impl Dates {
+    /// Whether a node is part of something that is not the page's own: a
+    /// comment, a list of other pages, the frame.
+    fn is_aside(&self, id: Id) -> bool {
+        self.aside.get(id).copied().unwrap_or(false)
+    }
+
     /// Adds a date unless it is no text of the length of one, or is there
     /// already with at least as much trust.
     fn add(&mut self, kind: DateKind, name: &str, text: &str) {
@@ -137,13 +144,16 @@ const CREATED: &[&str] = &["created", "creationdate", "uploaddate", "createdate"
 const FRAME: &[&str] =
     &["aside", "nav", "form", "footer", "noscript", "template", "figcaption", "cite", "blockquote"];
 
-/// Whether an element is part of something that is not the page's own: a
-/// comment, a list of other pages, the frame.
-fn is_aside(dom: &Dom, id: Id) -> bool {
-    dom.ancestors(id).chain([id]).any(|at| {
-        FRAME.contains(&dom.name(at)) && dom.elements(at, "h1").next().is_none()
-            || names_of(dom, at).any(|name| is_other(&name))
-    })
+/// For every node whether it stands beside the content; found in one pass, as
+/// a node comes after what it stands in.
+fn asides(dom: &Dom) -> Vec<bool> {
+    let mut asides = vec![false];
+    for id in dom.inside(0) {
+        let inherited = asides.get(dom.node(id).parent).copied().unwrap_or(false);
+        let frame = || FRAME.contains(&dom.name(id)) && dom.elements(id, "h1").next().is_none();
+        asides.push(inherited || frame() || names_of(dom, id).any(|name| is_other(&name)));
+    }
+    asides
 }
 
 /// Whether a class, an id or an item type is that of something else than
@@ -199,6 +209,18 @@ mod tests {
     pub(super) fn found(html: &str) -> Vec<String> {
         let dates = dates(&Dom::parse(html));
         dates.iter().map(|date| format!("{:?} {}={}", date.kind, date.name, date.text)).collect()
+    }
+
+    #[test]
+    fn a_page_of_nothing_but_dates_is_read() {
+        let case = |open: &str, item: &str| {
+            let items: String = (0..30_000).map(|at| format!("{item}{at}.3.2018</time>")).collect();
+            let found = found(&format!("<h1>A long heading</h1>{open}{items}"));
+            assert!((1..=MOST).contains(&found.len()), "{open}{item}: {}", found.len());
+        };
+        case("<footer>", "<time>");
+        case(&"<div class=date>".repeat(400), "<time class=date itemprop=datePublished>");
+        case("", "<nav><time>");
     }
 
     #[test]

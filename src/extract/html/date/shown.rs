@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Dates, NEVER, is_aside, kind_of, meta::value, names_of, spaced};
+use super::{Dates, NEVER, kind_of, meta::value, names_of, spaced};
 use crate::{
     document::DateKind,
     extract::html::dom::{Data, Dom, Id},
@@ -26,7 +26,7 @@ pub(super) fn dates(dom: &Dom, found: &mut Dates) {
         .filter(|(_, id)| is_short(dom, *id))
         .collect();
     marked.sort_by_key(|(strength, id)| {
-        (is_aside(dom, *id), strength + distance(heading, *id) / 40, distance(heading, *id))
+        (found.is_aside(*id), strength + distance(heading, *id) / 40, distance(heading, *id))
     });
     let repeated = repeated(dom, &marked);
     for (_, id) in marked.into_iter().take(SHOWN) {
@@ -34,7 +34,7 @@ pub(super) fn dates(dom: &Dom, found: &mut Dates) {
         let listed = || repeated.contains(&class(dom, id)) && distance(heading, id) > NEAR;
         let kind = match changed(dom, id) {
             true => DateKind::Modified,
-            false if is_aside(dom, id) || listed() => DateKind::Beside,
+            false if found.is_aside(id) || listed() => DateKind::Beside,
             false => DateKind::Shown,
         };
         found.add(kind, class(dom, id), &text);
@@ -198,7 +198,7 @@ fn near(dom: &Dom, heading: Option<Id>, found: &mut Dates) {
         let parent = dom.node(id).parent;
         let hidden =
             dom.ancestors(id).any(|at| matches!(dom.name(at), "script" | "style" | "option"));
-        if hidden || is_aside(dom, parent) || !text.chars().any(char::is_numeric) {
+        if hidden || found.is_aside(parent) || !text.chars().any(char::is_numeric) {
             continue;
         }
         found.add(DateKind::Near, dom.name(parent), text);
