@@ -37,6 +37,8 @@ pub enum Column {
     Volume,
     /// The ISBN.
     Isbn,
+    /// How many pages it has.
+    Pages,
     /// The DOI.
     Doi,
     /// When somebody looked at the address.
@@ -57,7 +59,7 @@ pub enum Column {
 
 impl Column {
     /// Every one.
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 23] = [
         Self::Text,
         Self::Title,
         Self::Date,
@@ -72,6 +74,7 @@ impl Column {
         Self::Number,
         Self::Volume,
         Self::Isbn,
+        Self::Pages,
         Self::Doi,
         Self::Accessed,
         Self::Type,
@@ -102,6 +105,7 @@ impl Column {
             Self::Number => "number, issue, report number, document number",
             Self::Volume => "volume",
             Self::Isbn => "isbn, 020a",
+            Self::Pages => "numpages, number of pages, pagetotal",
             Self::Doi => "doi",
             Self::Accessed => "accessed, access date, urldate, retrieved",
             Self::Type => "type, format, document type, genre, item type",

@@ -24,6 +24,7 @@ mod keeping;
 mod mail;
 mod office;
 mod output;
+mod pdf;
 mod query;
 mod regression;
 mod sandbox;

@@ -63,7 +63,7 @@ pub(super) fn read(pdf: &PdfDocument, page: usize) -> Result<Glyphs, String> {
     let mut glyphs = Glyphs { rtl: right > left, ..Glyphs::default() };
     let mut turned: Vec<(i32, Vec<Run>)> = Vec::new();
     if right == 0 {
-        for span in spans {
+        for span in &spans {
             let (turn, run) = of_span(span, &mut glyphs.unreadable);
             add(&mut turned, turn, run);
         }
@@ -112,7 +112,7 @@ fn upright(turn: i32, x: f32, y: f32) -> (f32, f32) {
     }
 }
 
-fn of_span(span: TextSpan, unreadable: &mut usize) -> (i32, Run) {
+fn of_span(span: &TextSpan, unreadable: &mut usize) -> (i32, Run) {
     let applied = span.page_rotation_applied != 0;
     // A column of vertical writing is a line that runs downwards.
     let vertical = span.wmode == 1;

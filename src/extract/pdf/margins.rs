@@ -218,7 +218,7 @@ fn outermost(lines: &[Edge]) -> impl Iterator<Item = (usize, &Edge)> {
     let step = |a: &Edge, b: &Edge| (b.y - a.y).abs() / a.size.max(b.size);
     let mut steps: Vec<f32> = lines.windows(2).map(|pair| step(&pair[0], &pair[1])).collect();
     steps.sort_by(f32::total_cmp);
-    let usual = steps.get(steps.len() / 2).copied().unwrap_or(0.0);
+    let usual = steps.get(steps.len().saturating_sub(1) / 2).copied().unwrap_or(0.0);
     let mut sizes: Vec<f32> = lines.iter().map(|line| line.size).collect();
     sizes.sort_by(f32::total_cmp);
     let text = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0);

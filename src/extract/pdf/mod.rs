@@ -18,7 +18,7 @@ mod sheet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_oxide::PdfDocument;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::document::Draft;
 
@@ -36,7 +36,7 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, String> {
         Ok(file) => file,
         Err(reason) => match fallback::pages(bytes) {
             Some(pages) => {
-                File { pages: pages.into_iter().map(Page::Text).collect(), ..File::default() }
+                Reading { pages: pages.into_iter().map(Page::Text).collect(), ..Reading::default() }
             }
             None => return Err(reason),
         },
@@ -59,27 +59,33 @@ enum Page {
 
 /// What could be read of a file.
 #[derive(Default)]
-struct File {
-    metadata: Map<String, Value>,
+struct Reading {
+    /// What the file states of itself.
+    stated: Draft,
     pages: Vec<Page>,
     /// Pages beyond the most that are read.
     left_out: usize,
 }
 
 /// Opens a file with the first library and reads all pages.
-fn open(bytes: &[u8]) -> Result<File, String> {
+fn open(bytes: &[u8]) -> Result<Reading, String> {
     let pdf = PdfDocument::from_bytes(bytes.to_vec()).map_err(|error| reason(&error))?;
     if pdf.is_encrypted() && !matches!(catch(|| Ok(pdf.authenticate(b""))), Ok(Ok(true))) {
         return Err(ENCRYPTED.to_owned());
     }
     let count = pdf.page_count().map_err(|error| reason(&error))?;
-    let metadata = catch(|| Ok(metadata::read(&pdf))).unwrap_or_default();
+    let mut stated = Draft::default();
+    // A file whose statements cannot be read may still have pages.
+    let _ = catch(|| {
+        metadata::read(&pdf, &mut stated);
+        Ok(())
+    });
     let read = |page| {
         let glyphs = catch(|| glyphs::read(&pdf, page)).unwrap_or_default();
         Page::Glyphs(glyphs)
     };
     let pages = (0..count.min(MOST_PAGES)).map(read).collect();
-    Ok(File { metadata, pages, left_out: count.saturating_sub(MOST_PAGES) })
+    Ok(Reading { stated, pages, left_out: count.saturating_sub(MOST_PAGES) })
 }
 
 const ENCRYPTED: &str = "the file is encrypted";
@@ -114,7 +120,7 @@ impl Page {
     }
 }
 
-impl File {
+impl Reading {
     fn draft(mut self, bytes: &[u8]) -> Result<Draft, String> {
         self.fall_back(bytes);
         let empty: Vec<usize> = self.numbers(|page| page.readable() == 0 && !page.is_unreadable());
@@ -123,19 +129,17 @@ impl File {
         if empty.len() + unreadable.len() == count {
             return Err(without_text(count, unreadable.len()));
         }
-        let mut draft = Draft::default();
+        let mut draft = self.stated;
         if !empty.is_empty() {
-            draft.notes.push(format!("{} have no text and may need OCR", named(&empty)));
+            draft.notes.push(format!("no text, may need OCR: {}", named(&empty)));
         }
         if !unreadable.is_empty() {
-            let pages = named(&unreadable);
-            draft.notes.push(format!("{pages} have text in an encoding that cannot be read"));
+            draft.notes.push(format!("text that cannot be read: {}", named(&unreadable)));
         }
         if self.left_out > 0 {
             draft.notes.push(format!("{} more pages are not read", self.left_out));
         }
-        draft.metadata = std::mem::take(&mut self.metadata);
-        draft.metadata.insert("pages".to_owned(), Value::from(count + self.left_out));
+        draft.metadata.insert("numpages".to_owned(), Value::from(count + self.left_out));
         draft.blocks = sheet::blocks(self.pages);
         Ok(draft)
     }

@@ -319,3 +319,76 @@ fn opens_wrong(units: &[Unit], side: impl Fn(&str) -> i32) -> bool {
     let (before, after) = (blank(at.checked_sub(1)), blank(Some(at + 1)));
     before != after && (side(&units[at].text) == 1) == after
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One run a letter, from left to right as they stand on the page; a
+    /// letter is half as wide as it is high, a mark has no width.
+    fn runs(page: &str) -> Vec<Run> {
+        let mut x = 0.0;
+        let run = |letter: char| {
+            let width = if is_mark(letter) { 0.0 } else { 5.0 };
+            x += width;
+            let (x, text) = (x - width, letter.to_string());
+            Run { text, x, y: 0.0, width, size: 10.0, bold: false, artifact: false }
+        };
+        page.chars().map(run).collect()
+    }
+
+    /// Reads a line of a page that is written from right to left.
+    fn case(page: &str, expected: &str) {
+        let runs = runs(page);
+        let writing = Writing::of(std::iter::once(runs.as_slice()), true);
+        assert_eq!(text(&runs, writing, &[]), expected);
+    }
+
+    #[test]
+    fn lines_are_turned_round() {
+        case("םירוגמ רתיה", "היתר מגורים");
+        case("ةرجهلا", "الهجرة");
+        // Numbers and foreign words keep their order.
+        case("2018 ماع IOM ةمظنم", "منظمة IOM عام 2018");
+        case("1,250.5 ةرجهلا", "الهجرة 1,250.5");
+        // A dash is no part of a number.
+        case("2020–2018 ةرجهلا", "الهجرة 2018–2020");
+        // Brackets come as they look.
+        case(")IOM( ةرجهلا", "الهجرة (IOM)");
+    }
+
+    #[test]
+    fn lines_that_nobody_turned_stay() {
+        case("היתר מגורים", "היתר מגורים");
+    }
+
+    #[test]
+    fn marks_follow_their_letter() {
+        let mut line = runs("بتك");
+        line.push(Run { text: "\u{64f}".into(), x: 12.5, width: 0.0, ..line[0].clone() });
+        line.sort_by(|a, b| a.x.total_cmp(&b.x));
+        let writing = Writing::of(std::iter::once(line.as_slice()), true);
+        assert_eq!(text(&line, writing, &[]), "ك\u{64f}تب");
+    }
+
+    #[test]
+    fn spaces_are_gaps() {
+        let run = |text: &str, x: f32, width: f32| Run {
+            text: text.to_owned(),
+            x,
+            y: 0.0,
+            width,
+            size: 10.0,
+            bold: false,
+            artifact: false,
+        };
+        let plain = Writing::default();
+        let line = [run("legal ", 0.0, 30.0), run("iden", 30.0, 20.0), run("tity", 50.5, 20.0)];
+        assert_eq!(text(&line, plain, &[]), "legal identity");
+        let row = [run("Name", 0.0, 20.0), run("Share", 60.0, 20.0)];
+        assert_eq!(text(&row, plain, &[]), "Name Share");
+        assert_eq!(text(&row, plain, &[60.0]), "Name\tShare");
+        let chinese = [run("移民“", 0.0, 30.0), run("工人", 33.0, 20.0), run("IOM", 56.0, 20.0)];
+        assert_eq!(text(&chinese, plain, &[]), "移民“工人 IOM");
+    }
+}

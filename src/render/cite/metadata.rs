@@ -76,6 +76,7 @@ pub(super) fn reference(document: &Document, place: Option<Place>, today: Date) 
         number: text(Column::Number),
         volume: text(Column::Volume),
         isbn,
+        pages: text(Column::Pages),
         doi,
         accessed: text(Column::Accessed)
             .filter(|_| url.is_some())

@@ -43,6 +43,8 @@ pub struct Reference {
     pub volume: Option<String>,
     /// The ISBN.
     pub isbn: Option<String>,
+    /// How many pages it has.
+    pub pages: Option<String>,
     /// The DOI, beginning with `10.`.
     pub doi: Option<String>,
     /// The web address, without spaces and braces.
@@ -166,6 +168,7 @@ mod samples {
             number: None,
             volume: None,
             isbn: None,
+            pages: None,
             doi: None,
             url: None,
             accessed: None,
@@ -192,6 +195,7 @@ mod samples {
             container: text("Papers of the Harbour"),
             number: text("7"),
             isbn: text("978-1"),
+            pages: text("12"),
             doi: text("10.1/x%y"),
             url: text("https://a.example/x_y?z=%20&a#b"),
             accessed: Some(day(2024, 5, 1)),
