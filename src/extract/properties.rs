@@ -154,7 +154,7 @@ impl Properties {
     }
 
     /// The values by the keys of metadata.
-    fn metadata(&self) -> Map<String, Value> {
+    pub(super) fn metadata(&self) -> Map<String, Value> {
         let mut out = Map::new();
         let mut put = |key: &str, value: Option<Value>| {
             if let Some(value) = value {
