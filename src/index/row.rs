@@ -15,7 +15,7 @@ use crate::{
     annotate::country::unknown,
     catalog::hashes,
     column::Column,
-    document::{Document, DocumentId, ENTRY, Provenance, texts},
+    document::{Document, DocumentId, Provenance, texts},
     error::{Error, Result},
     language::{Class, Language},
     signature::Signature,
@@ -54,8 +54,8 @@ pub(super) fn of(
     for hash in hashes(&document.catalogues) {
         row.add_u64(fields.joined, hash);
     }
-    if let Some(entry) = &document.part.entry {
-        row.add_text(fields.entry, format!("{}{ENTRY}{entry}", document.path));
+    if document.part.entry.is_some() {
+        row.add_text(fields.entry, document.part.place(&document.path));
     }
     if let Some(year) = &document.year {
         row.add_i64(fields.year, year.value.number().into());
