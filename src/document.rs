@@ -79,6 +79,16 @@ impl Part {
         Self { entry: Some(entry), ..self }
     }
 
+    /// Where the document stands whose file has this path: the path, and the
+    /// name inside it. The number of a record is left out.
+    #[must_use]
+    pub fn place(&self, path: &str) -> String {
+        match &self.entry {
+            Some(entry) => format!("{path}{ENTRY}{entry}"),
+            None => path.to_owned(),
+        }
+    }
+
     /// Whether it is the whole file.
     #[must_use]
     pub const fn is_whole(&self) -> bool {

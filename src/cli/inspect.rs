@@ -93,7 +93,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     for root in &found.roots {
         match &root.state {
             RootState::Missing => {
-                inspection.skip(&root.given, &Part::default(), "no such file or folder")
+                inspection.skip(&root.given, &Part::default(), "no such file or folder");
             }
             RootState::Unreadable(reason) => inspection.skip(&root.given, &Part::default(), reason),
             RootState::Empty | RootState::Walked => {}

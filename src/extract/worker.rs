@@ -47,7 +47,7 @@ pub(super) enum Answer {
     /// An entry of a container comes next.
     Begin(String),
     /// A draft, or what is wrong with a part.
-    Draft(Result<Draft, BadPart>),
+    Draft(Box<Result<Draft, BadPart>>),
     /// The file is done, or cannot be read.
     Done(Result<(), String>),
 }
@@ -280,7 +280,7 @@ fn listen(
                 state.begun = Some(entry);
                 state.entries += 1;
             }
-            Ok(Answer::Draft(draft)) => each(draft),
+            Ok(Answer::Draft(draft)) => each(*draft),
             Ok(Answer::Done(result)) => return Ok(result),
             Err(RecvTimeoutError::Timeout) => return Err(Broken::Silent),
             Err(RecvTimeoutError::Disconnected) => return Err(Broken::Died),

@@ -15,7 +15,7 @@ use crate::{
     annotate::country::unknown,
     catalog::hashes,
     column::Column,
-    document::{Document, DocumentId, ENTRY, Provenance, host, texts},
+    document::{Document, DocumentId, Provenance, host, texts},
     error::{Error, Result},
     furniture::frame::Frame,
     language::{Class, Language},
@@ -68,8 +68,8 @@ pub(super) fn of(
     for hash in hashes(&document.catalogues) {
         row.add_u64(fields.joined, hash);
     }
-    if let Some(entry) = &document.part.entry {
-        row.add_text(fields.entry, format!("{}{ENTRY}{entry}", document.path));
+    if document.part.entry.is_some() {
+        row.add_text(fields.entry, document.part.place(&document.path));
     }
     row.add_u64(fields.group, frame.group);
     for block in &frame.blocks {
