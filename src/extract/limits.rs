@@ -34,3 +34,7 @@ pub(super) const RATIO: u64 = 200;
 /// What may be unpacked whatever the ratio, in bytes: short texts of one
 /// letter repeated are no attack.
 pub(super) const RATIO_FREE: u64 = 8 << 20;
+
+/// How many entries of one file may end a worker before the rest is left:
+/// each may take [`SILENCE`].
+pub(super) const FAILURES: u32 = 10;
