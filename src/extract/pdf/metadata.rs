@@ -30,7 +30,7 @@ pub(super) fn read(pdf: &PdfDocument, draft: &mut Draft) {
     put(Property::Description, xmp.dc_description);
     put(Property::Keywords, info.text("Keywords").or(xmp.pdf_keywords));
     xmp.dc_subject.into_iter().for_each(|one| put(Property::Keywords, Some(one)));
-    draft.metadata = found.metadata();
+    found.state(draft);
     draft.hint = language(pdf).or(xmp.dc_language);
     let dates = [
         (DateKind::Created, "CreationDate", info.text("CreationDate")),
