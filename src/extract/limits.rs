@@ -7,6 +7,10 @@ use std::time::Duration;
 /// The longest text of one document, in bytes.
 pub(super) const TEXT: usize = 32 << 20;
 
+/// The text of all documents of one file together, in bytes: an ingest holds
+/// them in memory until they are written.
+pub(super) const TEXTS: usize = 256 << 20;
+
 /// How long a worker may say nothing.
 pub(super) const SILENCE: Duration = Duration::from_secs(30);
 
