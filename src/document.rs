@@ -79,6 +79,16 @@ impl Part {
         Self { entry: Some(entry), ..self }
     }
 
+    /// Where the document stands whose file has this path: the path, and the
+    /// name inside it. The number of a record is left out.
+    #[must_use]
+    pub fn place(&self, path: &str) -> String {
+        match &self.entry {
+            Some(entry) => format!("{path}{ENTRY}{entry}"),
+            None => path.to_owned(),
+        }
+    }
+
     /// Whether it is the whole file.
     #[must_use]
     pub const fn is_whole(&self) -> bool {
@@ -346,6 +356,16 @@ pub fn texts(value: &Value) -> Vec<String> {
         Value::Object(values) => values.values().flat_map(texts).collect(),
         Value::Null | Value::Bool(_) => Vec::new(),
     }
+}
+
+/// The host of a web address, lower case, without `www.` and a port.
+#[must_use]
+pub fn host(url: &str) -> Option<String> {
+    let after = url.split_once("://")?.1;
+    let host = after.split(['/', '?', '#']).next()?.rsplit('@').next()?;
+    let host = host.split(':').next()?.to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    (!host.is_empty()).then(|| host.to_owned())
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use std::{ffi::OsStr, path::Path};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
-    document::{DocumentId, Draft, ENTRY, Part},
+    annotate::address,
+    document::{DocumentId, Draft, ENTRY, Part, host},
     extract::{BadPart, Workers},
     source::{self, Format, HEAD, compound, format_of},
 };
@@ -107,6 +108,31 @@ pub fn part_id(file: &DocumentId, part: &Part) -> DocumentId {
         Some(record) => DocumentId(format!("{id}-{record}")),
         None => id,
     }
+}
+
+/// The group of files that a draft is counted in when it comes to what they
+/// repeat; see [`group`].
+#[must_use]
+pub fn group_of(path: &str, draft: &Draft) -> u64 {
+    group(path, &draft.part, address(&draft.metadata))
+}
+
+/// The hash of the group of a document: the host of its web address, else
+/// its folder. Standard input and records without an address have none: 0.
+#[must_use]
+pub fn group(path: &str, part: &Part, url: Option<&str>) -> u64 {
+    let name = match url.and_then(host) {
+        Some(host) => host,
+        None if path == "-" || part.record.is_some() => return 0,
+        None => {
+            let whole = format!("{path}{part}");
+            // A name with a slash is no host.
+            whole
+                .rsplit_once('/')
+                .map_or_else(|| "/".to_owned(), |(folder, _)| format!("{folder}/"))
+        }
+    };
+    xxh3_64(name.as_bytes()).max(1)
 }
 
 #[cfg(test)]

@@ -102,16 +102,11 @@ impl Annotator {
         }
         let languages = shares(&passages, hint);
         let lang = languages.first().map_or(Language::Undetermined, |share| share.lang);
-        // Names inside a container say what names of files do.
-        let place = match &part.entry {
-            Some(entry) => format!("{}/{entry}", origin.path),
-            None => origin.path.to_owned(),
-        };
-        let (title, title_source) = title(stated_title, &passages, &place);
+        let (title, title_source) = title(stated_title, &passages, &part.place(origin.path));
         let said = (title_source != Provenance::FileName).then_some(title.as_str());
         let found = year::find_year(&year::YearClues {
             metadata: date.as_deref(),
-            path: &place,
+            path: &part.place(origin.path),
             dates: &dates,
             url: url.as_deref(),
             title: said,
@@ -147,6 +142,12 @@ impl Annotator {
         keep_topics(&mut document, vocabulary, topics);
         Annotated { document, notes, considered: about.considered, rejected: found.rejected }
     }
+}
+
+/// The web address that metadata state.
+#[must_use]
+pub fn address(metadata: &Map<String, Value>) -> Option<&str> {
+    Column::Address.values(metadata).find_map(|(_, value)| value.as_str())
 }
 
 /// Gives a short passage the stated language where its own was not found,

@@ -42,6 +42,7 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         folder: index.folder().to_owned(),
         written: holdings.written.map(terminal::date),
         holdings,
+        skipped: skipped(&index)?,
         settings: index.settings().clone(),
         damaged,
     };
@@ -54,4 +55,13 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         terminal::tell(|out| std::io::Write::write_fmt(out, format_args!("{hint}\n")));
     }
     Ok(ending)
+}
+
+/// What the index remembers as not readable, with the reasons.
+fn skipped(index: &Index) -> Result<Vec<(String, String)>> {
+    let failed = index.ledger()?.failed;
+    let parts = failed.into_iter().flat_map(|(path, failure)| {
+        failure.bad.into_iter().map(move |bad| (format!("{path}{}", bad.part), bad.reason))
+    });
+    Ok(parts.collect())
 }

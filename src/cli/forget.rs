@@ -30,7 +30,8 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     let index = Index::open(&common.index)?;
     let documents: Result<Vec<_>> = args.ids.iter().map(|id| index.document(id)).collect();
     let documents = documents?;
-    let options = WriterOptions { rebuild: false, wait: Duration::from_secs(args.wait) };
+    let options =
+        WriterOptions { rebuild: false, dry: false, wait: Duration::from_secs(args.wait) };
     let mut writer = Writer::open(&common.index, &options, |open| {
         let vocabulary = open.map_or_else(|| index.vocabulary().cloned(), Open::vocabulary)?;
         let settings = open.map_or_else(|| index.settings(), Open::settings);

@@ -47,7 +47,12 @@ pub(super) struct Args {
     /// Paths of --files-from are divided by NUL bytes
     #[arg(short = '0', requires = "files_from")]
     nul: bool,
-    /// Leave out what fits a pattern, as in .gitignore; can be repeated
+    /// Leave out what fits a pattern; can be repeated
+    ///
+    /// Patterns are those of .gitignore, relative to each PATH: `*.tmp` and
+    /// `drafts/` fit at any depth, `/old` and `2019/*.txt` from PATH on. They
+    /// hold for files that are named as well. What is left out and was in the
+    /// index leaves it. `!` to take a pattern back is not supported.
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
     /// Join titles, dates, languages and other metadata from a table, JSON,
@@ -77,6 +82,15 @@ pub(super) struct Args {
     /// Keep documents whose files are gone
     #[arg(long)]
     keep_gone: bool,
+    /// Read files again that could not be read before
+    ///
+    /// A file that could not be read is remembered and not read again until
+    /// it changes, or a newer iomkb may be able to.
+    #[arg(long)]
+    retry: bool,
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    dry_run: bool,
     /// Wait so long for another ingest to finish
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     wait: u64,
@@ -103,13 +117,15 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         vocabulary: args.vocabulary.clone(),
         rebuild: args.rebuild,
         keep_gone: args.keep_gone,
+        retry: args.retry,
+        dry_run: args.dry_run,
         wait: Duration::from_secs(args.wait),
         program: terminal::program(),
         today: terminal::day(now),
         now,
     };
     let mut report = args.report.as_deref().map(Report::create).transpose()?;
-    let mut progress = Progress::new(args.quiet);
+    let mut progress = Progress::new(args.quiet, args.dry_run);
     let stop = signals()?;
     let mut failed = None;
     let summary = ingest(&options, &stop, &mut |event| {
@@ -123,8 +139,11 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     progress.clear();
     let mut summary = summary?;
     let here = progress.here.clone();
-    for (path, _) in &mut summary.skipped {
-        *path = terminal::path_from_here(path, here.as_deref());
+    for skip in &mut summary.skipped {
+        skip.path = terminal::path_from_here(&skip.path, here.as_deref());
+    }
+    if let Some(error) = progress.failed.take() {
+        return Err(error);
     }
     if let Some(error) = failed {
         return Err(error);
@@ -134,7 +153,10 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     }
     if !args.quiet {
         place_catalogues(&mut summary, here.as_deref());
-        terminal::tell(|out| summary::write(out, &summary));
+        terminal::tell(|out| {
+            summary::write(out, &summary)?;
+            if args.dry_run { writeln!(out, "nothing was written") } else { Ok(()) }
+        });
     }
     Ok(if summary.skipped.is_empty() { Ending::Done } else { Ending::Skipped })
 }
@@ -206,16 +228,19 @@ fn signals() -> Result<impl Fn() -> Option<i32>> {
 struct Progress {
     bar: Option<ProgressBar>,
     quiet: bool,
+    /// Whether what would become of each document is the result.
+    dry: bool,
     here: Option<PathBuf>,
+    failed: Option<Error>,
 }
 
 impl Progress {
-    fn new(quiet: bool) -> Self {
+    fn new(quiet: bool, dry: bool) -> Self {
         let bar = (!quiet && io::stderr().is_terminal()).then(|| {
             let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files  {msg}");
             ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
-        Self { bar, quiet, here: terminal::here() }
+        Self { bar, quiet, dry, here: terminal::here(), failed: None }
     }
 
     /// Shows an event.
@@ -234,6 +259,9 @@ impl Progress {
                     bar.inc(1);
                 }
                 self.notes(path, part, notes);
+                if self.dry && !self.quiet {
+                    self.plan(event);
+                }
             }
             Event::Committed { documents } => {
                 if let Some(bar) = &self.bar {
@@ -244,6 +272,29 @@ impl Progress {
                     });
                 }
             }
+        }
+    }
+
+    /// Prints what would become of a document: the outcome, the path, and
+    /// where it moves from or why it is skipped.
+    fn plan(&mut self, event: &Event<'_>) {
+        let Event::Done { path, part, outcome, from, reason, .. } = event else { return };
+        if *outcome == Outcome::Unchanged {
+            return;
+        }
+        let near = |path: &str| terminal::path_from_here(path, self.here.as_deref());
+        let from = from.map(|from| format!("from {}", near(from)));
+        let why = from.or_else(|| reason.map(str::to_owned));
+        let why = why.map(|why| format!("\t{}", display(&why))).unwrap_or_default();
+        let path = format!("{}{part}", near(path));
+        let print =
+            || terminal::print(|out| writeln!(out, "{}\t{}{why}", outcome.name(), display(&path)));
+        let printed = match &self.bar {
+            Some(bar) => bar.suspend(print),
+            None => print(),
+        };
+        if let Err(error) = printed {
+            self.failed.get_or_insert(error);
         }
     }
 
@@ -288,14 +339,18 @@ impl Report {
 
     /// Writes what became of a file or record.
     fn event(&mut self, event: &Event<'_>) -> Result<()> {
-        let Event::Done { path, part, id, outcome, reason, notes } = event else { return Ok(()) };
+        let Event::Done { path, part, id, outcome, from, reason, as_before, notes } = event else {
+            return Ok(());
+        };
         let value = json!({
             "path": path,
             "entry": part.entry,
             "record": part.record,
             "id": id,
             "outcome": outcome.name(),
+            "from": from,
             "reason": reason,
+            "as_before": as_before,
             "notes": notes,
         });
         json::object(&mut self.file, &value).map_err(|cause| Error::write(&self.path, cause))
@@ -313,10 +368,13 @@ impl Report {
                 "added": summary.added,
                 "changed": summary.changed,
                 "unchanged": summary.unchanged,
+                "moved": summary.moved,
                 "gone": summary.gone,
+                "excluded": summary.excluded,
                 "kept": summary.kept,
                 "forgotten": summary.forgotten,
                 "skipped": summary.skipped.len(),
+                "as_before": summary.skipped.iter().filter(|skip| skip.as_before).count(),
                 "undated": summary.undated,
                 "furniture_bytes": furniture,
                 "text_bytes": all,

@@ -2,7 +2,10 @@
 //! without an index. Takes the same steps as ingest does, so that what it
 //! shows is what would be indexed.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use super::{Common, Ending, terminal};
 use crate::{
@@ -11,13 +14,14 @@ use crate::{
     document::{Draft, Part},
     error::Result,
     extract::Workers,
+    furniture::frame::{self, Repeats},
     intake,
     language::Language,
     render::{
         catalogues, document, inspect,
         text::{Colours, display},
     },
-    source::{Format, RootState, Walk, WalkOptions, name, walk},
+    source::{Format, RootState, SourceFile, Walk, WalkOptions, name, walk},
     topic::Vocabulary,
 };
 
@@ -83,12 +87,13 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
         here: terminal::here(),
         workers: Workers::new(terminal::program()),
         catalogues,
+        repeats: Repeats::default(),
         skipped: 0,
     };
     for root in &found.roots {
         match &root.state {
             RootState::Missing => {
-                inspection.skip(&root.given, &Part::default(), "no such file or folder")
+                inspection.skip(&root.given, &Part::default(), "no such file or folder");
             }
             RootState::Unreadable(reason) => inspection.skip(&root.given, &Part::default(), reason),
             RootState::Empty | RootState::Walked => {}
@@ -99,11 +104,10 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     }
     let is_catalogue = |path: &Path| named.iter().any(|named| named.path == path);
     let is_root = |path: &Path| found.roots.iter().any(|root| root.path == path);
-    for file in &found.files {
-        if !is_catalogue(&file.path) || is_root(&file.path) {
-            inspection.file(&file.path)?;
-        }
-    }
+    let is_document = |file: &&SourceFile| !is_catalogue(&file.path) || is_root(&file.path);
+    let files: Vec<SourceFile> = found.files.iter().filter(is_document).cloned().collect();
+    inspection.count(&files);
+    files.iter().try_for_each(|file| inspection.file(&file.path))?;
     for mut report in inspection.catalogues.reports() {
         terminal::place_catalogue(&mut report, inspection.here.as_deref());
         terminal::tell(|out| catalogues::write(out, &report));
@@ -133,6 +137,8 @@ struct Inspection<'a> {
     here: Option<PathBuf>,
     workers: Workers,
     catalogues: Catalogues,
+    /// What the files repeat, by folder or site.
+    repeats: Repeats,
     skipped: usize,
 }
 
@@ -142,6 +148,27 @@ impl Inspection<'_> {
         self.skipped += 1;
         let path = format!("{}{part}", name::written(path));
         terminal::tell(|out| writeln!(out, "skipped {}: {}", display(&path), display(reason)));
+    }
+
+    /// Counts what the files repeat, in a first reading; two files repeat
+    /// nothing, and standard input can be read once.
+    fn count(&mut self, files: &[SourceFile]) {
+        if files.len() <= 2 {
+            return;
+        }
+        let mut groups: HashMap<u64, Vec<Vec<u64>>> = HashMap::new();
+        for file in files.iter().filter(|file| file.path != Path::new("-")) {
+            let path = name::written(&file.path);
+            let read = intake::read(&file.path).and_then(|bytes| {
+                intake::drafts(&file.path, bytes, self.input_format, &self.workers)
+            });
+            let drafts = read.map(|read| read.drafts).unwrap_or_default();
+            for draft in drafts.into_iter().flatten() {
+                let group = intake::group_of(&path, &draft);
+                groups.entry(group).or_default().push(frame::counted(&draft.blocks));
+            }
+        }
+        self.repeats = Repeats::of_groups(groups);
     }
 
     /// Prints what one file becomes.
@@ -167,6 +194,8 @@ impl Inspection<'_> {
 
     /// Prints what one draft becomes.
     fn draft(&mut self, mut draft: Draft, file: &Path, path: &str) -> Result<()> {
+        let group = intake::group_of(&name::written(file), &draft);
+        frame::mark(&mut draft.blocks, self.repeats.of(group));
         let id = intake::part_id(&intake::file_id(path), &draft.part);
         self.catalogues.join(&mut draft, &name::written(file), &id);
         let found = self.annotator.annotate(draft, &Origin { path, id }, self.vocabulary);

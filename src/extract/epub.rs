@@ -19,7 +19,7 @@ use crate::document::{Block, Draft, Role};
 const META: &[(&str, Property)] = &[
     ("title", Property::Title),
     ("creator", Property::Author),
-    ("date", Property::Created),
+    ("date", Property::Published),
     ("language", Property::Language),
     ("publisher", Property::Publisher),
     ("identifier", Property::Identifier),
@@ -246,7 +246,7 @@ mod tests {
         ];
         assert_eq!(found, expected);
         assert_eq!(draft.metadata["author"], "A. One");
-        assert_eq!(draft.metadata["date"], "2019-03-01");
+        assert_eq!(draft.dates[0].text, "2019-03-01");
     }
 
     #[test]

@@ -38,7 +38,8 @@ pub(super) fn file(text: &str, each: Each<'_>) -> Result<(), String> {
                 return Ok(());
             }
             let inside = members.iter().filter_map(|member| list_of(text, member.clone()));
-            (inside.max_by_key(Vec::len).unwrap_or_else(|| Vec::from([start..end])), text.len())
+            let one = || std::iter::once(start..end).collect();
+            (inside.max_by_key(Vec::len).unwrap_or_else(one), text.len())
         }
         _ => return Err("not JSON: neither a list nor an object".to_owned()),
     };

@@ -7,6 +7,10 @@ use std::time::Duration;
 /// The longest text of one document, in bytes.
 pub(super) const TEXT: usize = 32 << 20;
 
+/// The text of all documents of one file together, in bytes: an ingest holds
+/// them in memory until they are written.
+pub(super) const TEXTS: usize = 256 << 20;
+
 /// How long a worker may say nothing.
 pub(super) const SILENCE: Duration = Duration::from_secs(30);
 
@@ -34,3 +38,7 @@ pub(super) const RATIO: u64 = 200;
 /// What may be unpacked whatever the ratio, in bytes: short texts of one
 /// letter repeated are no attack.
 pub(super) const RATIO_FREE: u64 = 8 << 20;
+
+/// How many entries of one file may end a worker before the rest is left:
+/// each may take [`SILENCE`].
+pub(super) const FAILURES: u32 = 10;

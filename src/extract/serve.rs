@@ -82,7 +82,7 @@ impl<W: Write> Sink for There<W> {
     fn draft(&mut self, draft: Result<Draft, BadPart>) {
         // What stands before the next entry was told at an earlier attempt.
         if !self.is_passing() {
-            self.say(&Answer::Draft(draft));
+            self.say(&Answer::Draft(Box::new(draft)));
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::{BadPart, Loss, archive::Budget, extract, limits};
+use super::{BadPart, Loss, archive::Budget, limits, worker::guarded};
 use crate::{
     document::{Draft, Part},
     source::Format,
@@ -35,13 +35,15 @@ pub(super) struct Task<'a> {
     pub(super) budget: Option<Rc<Budget>>,
     /// How many drafts and bad parts were handed over.
     pub(super) told: u32,
+    /// How many bytes of text were handed over.
+    text: usize,
 }
 
 impl<'a> Task<'a> {
     /// A task at its beginning.
     pub(super) fn new(name: &str, sink: &'a mut dyn Sink) -> Self {
         let (name, inside) = (name.to_owned(), Vec::new());
-        Self { name, sink, inside, depth: 0, mails: 0, budget: None, told: 0 }
+        Self { name, sink, inside, depth: 0, mails: 0, budget: None, told: 0, text: 0 }
     }
 
     /// Says that the entry of a name comes next; false if it is not to be
@@ -65,8 +67,13 @@ impl<'a> Task<'a> {
     pub(super) fn entry(&mut self, label: &str, bytes: Vec<u8>, format: Format) {
         let file = label.rsplit('/').next().unwrap_or(label).to_owned();
         let outer = std::mem::replace(&mut self.name, file);
+        let (depth, mails, inside) = (self.depth, self.mails, self.inside.len());
         self.inside.push(label.to_owned());
-        if let Err(reason) = extract(bytes, format, self) {
+        let result = guarded(bytes, format, self);
+        // A panic leaves these as they were where it happened.
+        (self.depth, self.mails) = (depth, mails);
+        self.inside.truncate(inside + 1);
+        if let Err(reason) = result {
             self.bad(reason, Loss::Part);
         }
         self.inside.pop();
@@ -96,7 +103,17 @@ impl<'a> Task<'a> {
             }
         };
         self.told = self.told.saturating_add(1);
-        self.sink.draft(draft);
+        let was_full = self.text > limits::TEXTS;
+        let texts = draft.iter().flat_map(|draft| &draft.blocks).map(|block| block.text.len());
+        self.text = self.text.saturating_add(texts.sum());
+        if self.text <= limits::TEXTS || draft.is_err() {
+            self.sink.draft(draft);
+        } else if !was_full {
+            let reason =
+                format!("more than {} MB of text: the rest is not read", limits::TEXTS >> 20);
+            let part = Part::default();
+            self.sink.draft(Err(BadPart { part, line: None, reason, loss: Loss::Rest }));
+        }
     }
 }
 
@@ -108,7 +125,11 @@ fn shorten(draft: &mut Draft) {
         length > limits::TEXT
     });
     if let Some(first) = fits {
-        draft.blocks.truncate(first);
+        draft.blocks.truncate(first + 1);
+        let last = &mut draft.blocks[first].text;
+        let room = limits::TEXT.saturating_sub(length - last.len());
+        let end = (0..=room).rev().find(|end| last.is_char_boundary(*end));
+        last.truncate(end.unwrap_or_default());
         draft.notes.push(format!(
             "the text is longer than {} MB: the rest is left out",
             limits::TEXT >> 20
@@ -145,11 +166,12 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_are_cut_between_blocks() {
+    fn long_texts_are_cut() {
         let block =
             |length| Block { role: Role::Body, text: "x".repeat(length), line: 1, page: None };
         let mut draft = Draft { blocks: vec![block(10), block(limits::TEXT)], ..Draft::default() };
         shorten(&mut draft);
-        assert_eq!((draft.blocks.len(), draft.notes.len()), (1, 1));
+        assert_eq!((draft.blocks.len(), draft.notes.len()), (2, 1));
+        assert_eq!(draft.blocks[1].text.len(), limits::TEXT - 10);
     }
 }

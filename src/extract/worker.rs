@@ -47,7 +47,7 @@ pub(super) enum Answer {
     /// An entry of a container comes next.
     Begin(String),
     /// A draft, or what is wrong with a part.
-    Draft(Result<Draft, BadPart>),
+    Draft(Box<Result<Draft, BadPart>>),
     /// The file is done, or cannot be read.
     Done(Result<(), String>),
 }
@@ -96,7 +96,7 @@ impl Workers {
     /// more by a fresh one, then told and passed over.
     fn elsewhere(&self, program: &Path, file: &File<'_>, each: Each<'_>) -> Result<(), String> {
         let mut skip = 0;
-        let mut tried = false;
+        let (mut tried, mut failures) = (false, 0);
         loop {
             let waiting = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut worker = match waiting {
@@ -118,13 +118,14 @@ impl Workers {
                     let again = broken == Broken::Died && !is_second;
                     match state.begun {
                         _ if again => skip = state.entries.saturating_sub(1).max(skip),
-                        Some(entry) => {
+                        Some(entry) if failures < limits::FAILURES => {
+                            failures += 1;
                             let part = Part { entry: Some(entry), record: None };
                             each(Err(BadPart { part, line: None, reason, loss: Loss::Rest }));
                             skip = state.entries;
                         }
                         None if skip == 0 => return Err(reason),
-                        None => {
+                        _ => {
                             let reason = format!("{reason}: the rest is not read");
                             let part = Part::default();
                             each(Err(BadPart { part, line: None, reason, loss: Loss::Rest }));
@@ -280,7 +281,7 @@ fn listen(
                 state.begun = Some(entry);
                 state.entries += 1;
             }
-            Ok(Answer::Draft(draft)) => each(draft),
+            Ok(Answer::Draft(draft)) => each(*draft),
             Ok(Answer::Done(result)) => return Ok(result),
             Err(RecvTimeoutError::Timeout) => return Err(Broken::Silent),
             Err(RecvTimeoutError::Disconnected) => return Err(Broken::Died),
@@ -340,9 +341,8 @@ mod tests {
     const DONE: &str = r#"echo '{"Done":{"Ok":null}}'"#;
 
     fn begin(entry: &str) -> String {
-        let draft = format!(
-            r#"{{"Ok":{{"part":{{"entry":"{entry}"}},"metadata":{{}},"blocks":[],"notes":[]}}}}"#
-        );
+        let draft = Draft { part: Part::default().inside(entry), ..Draft::default() };
+        let draft = serde_json::to_string(&Ok::<_, BadPart>(draft)).unwrap();
         format!("echo '{{\"Begin\":\"{entry}\"}}'; echo '{{\"Draft\":{draft}}}'")
     }
 

@@ -6,6 +6,7 @@
 //! blocks that come out are the blocks that went in.
 
 mod contacts;
+pub mod frame;
 mod lines;
 mod notices;
 mod pages;

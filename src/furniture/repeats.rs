@@ -105,7 +105,7 @@ fn is_sentence(sheet: &Sheet, piece: usize) -> bool {
 
 /// Tells whether a block begins with its number: `3.`, `(2)`, `IV)`, `§ 5`,
 /// or with the `^` of a list of references.
-fn is_numbered(text: &str) -> bool {
+pub(super) fn is_numbered(text: &str) -> bool {
     let first = text.split(' ').next().unwrap_or_default();
     let label = first.trim_matches(['(', ')', '.', '*', '°', 'º']);
     let roman = !label.is_empty() && label.bytes().all(|byte| b"IVXLivxl".contains(&byte));

@@ -277,7 +277,7 @@ pub(super) fn is_address(word: &str) -> bool {
 }
 
 /// Tells whether a sentence or line is a copyright notice with a year.
-fn is_copyright_line(text: &str) -> bool {
+pub(super) fn is_copyright_line(text: &str) -> bool {
     const LONGEST: usize = 300;
     let named = || {
         text.split_whitespace().any(|word| {

@@ -3,12 +3,13 @@
 //! told apart; it is kept nowhere but in the index, so that it cannot differ
 //! from it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use tantivy::{Searcher, columnar::StrColumn};
+use serde::{Deserialize, Serialize};
+use tantivy::{Searcher, TantivyDocument, columnar::StrColumn, schema::Value};
 
 use super::schema::Kind;
-use crate::document::DocumentId;
+use crate::{document::DocumentId, extract::BadPart};
 
 /// What is known of a file or a record: enough to see whether it changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,6 +20,20 @@ pub struct Mark {
     pub hash: u64,
     /// What catalogues had for it; 0 is nothing.
     pub offered: u64,
+}
+
+/// What of a file could not be read, and by what.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// The mark of the file.
+    #[serde(skip)]
+    pub mark: Mark,
+    /// The version of extraction that could not read it.
+    pub version: u32,
+    /// The format that it was to be read as, where the user said so.
+    pub format: Option<String>,
+    /// The parts that could not be read, with the reasons.
+    pub bad: Vec<BadPart>,
 }
 
 /// One file in the ledger.
@@ -43,6 +58,9 @@ pub struct Ledger {
     pub owners: HashMap<DocumentId, String>,
     /// Documents that the user took out, with the hash they had then.
     pub forgotten: HashMap<DocumentId, u64>,
+    /// Files that could not be read, or not all of them, by path; such a file
+    /// may have documents all the same.
+    pub failed: BTreeMap<String, Failure>,
 }
 
 /// The columns of one segment that the ledger is made of.
@@ -60,6 +78,7 @@ impl Ledger {
     /// Reads the ledger of an index.
     pub(crate) fn read(searcher: &Searcher) -> tantivy::Result<Self> {
         let mut ledger = Self::default();
+        let failure = searcher.schema().get_field("failure")?;
         for segment in searcher.segment_readers() {
             let fast = segment.fast_fields();
             let (Some(kind), Some(id), Some(path)) =
@@ -76,15 +95,28 @@ impl Ledger {
                 offered: fast.u64("offered")?,
                 joined: fast.u64("joined")?,
             };
+            let store = segment.get_store_reader(1)?;
+            let failure = |row| {
+                let row: TantivyDocument = store.get(row)?;
+                let bytes = row.get_first(failure).and_then(|value| value.as_bytes());
+                let read = bytes.and_then(|bytes| serde_json::from_slice(bytes).ok());
+                // What cannot be read back is tried again.
+                Ok(read.unwrap_or_default())
+            };
             for row in segment.doc_ids_alive() {
-                ledger.take(&columns, row)?;
+                ledger.take(&columns, row, failure)?;
             }
         }
         Ok(ledger)
     }
 
     /// Takes one row in.
-    fn take(&mut self, columns: &Columns, row: u32) -> tantivy::Result<()> {
+    fn take(
+        &mut self,
+        columns: &Columns,
+        row: u32,
+        failure: impl Fn(u32) -> tantivy::Result<Failure>,
+    ) -> tantivy::Result<()> {
         let id = DocumentId(first(&columns.id, row)?);
         let path = first(&columns.path, row)?;
         let stamp = columns.stamp.first(row).unwrap_or_default();
@@ -94,6 +126,8 @@ impl Ledger {
         let kind = first(&columns.kind, row)?;
         if kind == Kind::Forgotten.name() {
             self.forgotten.insert(forgotten_id(&id), hash);
+        } else if kind == Kind::Failed.name() {
+            self.failed.insert(path, Failure { mark, ..failure(row)? });
         } else if kind == Kind::File.name() {
             let entry = self.files.entry(path).or_default();
             entry.mark = mark;
@@ -141,4 +175,9 @@ fn forgotten_id(row: &DocumentId) -> DocumentId {
 /// The id of the row of a file that is not a document itself.
 pub(crate) fn file_row(path: &str) -> DocumentId {
     DocumentId(format!("{ROW}file:{path}"))
+}
+
+/// The id of the row that remembers a file that could not be read.
+pub(crate) fn failed_row(path: &str) -> DocumentId {
+    DocumentId(format!("{ROW}failed:{path}"))
 }

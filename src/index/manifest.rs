@@ -30,7 +30,7 @@ pub(crate) const ANALYSIS: u64 = 1;
 const NAME: &str = "iomkb.json";
 
 /// How the folders of generations begin.
-pub(crate) const GENERATION: &str = "generation-";
+const GENERATION: &str = "generation-";
 
 /// What was chosen when the index was made; later ingests keep to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -199,6 +199,29 @@ fn check_versions(folder: &Path, body: &Value) -> Result<()> {
 /// The checksum of the manifest's body as it is written.
 fn checksum(body: &Value) -> String {
     format!("{:016x}", xxh3_64(body.to_string().as_bytes()))
+}
+
+/// A name for a generation that no folder has yet.
+pub(crate) fn free_generation(folder: &Path) -> String {
+    let mut number = 1;
+    while folder.join(format!("{GENERATION}{number}")).exists() {
+        number += 1;
+    }
+    format!("{GENERATION}{number}")
+}
+
+/// Removes all generations but the current one; a reader that still has one
+/// open keeps its files until it is done.
+pub(crate) fn sweep(folder: &Path, current: &str) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(GENERATION) && name != current {
+            // What cannot be removed now is removed after the next rebuild.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 #[cfg(test)]

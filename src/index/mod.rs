@@ -10,6 +10,8 @@ mod distinct;
 mod exclude;
 mod expand;
 mod filter;
+mod frames;
+mod known;
 mod ledger;
 mod lock;
 mod manifest;
@@ -45,7 +47,7 @@ use tantivy::{
 
 pub use self::{
     count::Holdings,
-    ledger::{Entry, Ledger, Mark},
+    ledger::{Entry, Failure, Ledger, Mark},
     manifest::Settings,
     names::Names,
     reader::{Answer, Matching, Request, Sort},
@@ -55,6 +57,7 @@ use self::{manifest::Manifest, schema::Fields};
 use crate::{
     document::Document,
     error::{Error, Result},
+    furniture::frame::Frame,
     topic::Vocabulary,
 };
 
@@ -157,6 +160,16 @@ impl Index {
             }
             _ => Err(no_document(id, near)),
         }
+    }
+
+    /// The document with exactly the id, with its frame.
+    ///
+    /// # Errors
+    /// As [`Index::document`].
+    pub fn framed(&self, id: &str) -> Result<(Document, Frame)> {
+        let at = self.address(id)?.ok_or_else(|| no_document(id, Vec::new()))?;
+        let frame = frames::frame(&self.searcher, at).map_err(|cause| self.failed(cause))?;
+        Ok((self.stored(at)?, frame))
     }
 
     /// What the index knows of each file.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use tantivy::{TantivyDocument, tokenizer::PreTokenizedString};
 
 use super::{
-    ledger::Mark,
+    ledger::{Failure, Mark},
     schema::{Fields, Kind},
 };
 use crate::{
@@ -15,8 +15,9 @@ use crate::{
     annotate::country::unknown,
     catalog::hashes,
     column::Column,
-    document::{Document, DocumentId, ENTRY, Provenance, texts},
+    document::{Document, DocumentId, Provenance, host, texts},
     error::{Error, Result},
+    furniture::frame::Frame,
     language::{Class, Language},
     signature::Signature,
     topic::Vocabulary,
@@ -43,19 +44,36 @@ pub(super) fn bare(
     row
 }
 
+/// The row of a file that could not be read.
+pub(super) fn failed(
+    fields: &Fields,
+    id: &DocumentId,
+    path: &str,
+    failure: &Failure,
+) -> Result<TantivyDocument> {
+    let mut row = bare(fields, Kind::Failed, id, path, failure.mark);
+    row.add_bytes(fields.failure, &json(failure)?);
+    Ok(row)
+}
+
 /// The row of a document.
 pub(super) fn of(
     fields: &Fields,
     vocabulary: &Vocabulary,
     document: &Document,
     mark: Mark,
+    frame: &Frame,
 ) -> Result<TantivyDocument> {
     let mut row = bare(fields, Kind::Document, &document.id, &document.path, mark);
     for hash in hashes(&document.catalogues) {
         row.add_u64(fields.joined, hash);
     }
-    if let Some(entry) = &document.part.entry {
-        row.add_text(fields.entry, format!("{}{ENTRY}{entry}", document.path));
+    if document.part.entry.is_some() {
+        row.add_text(fields.entry, document.part.place(&document.path));
+    }
+    row.add_u64(fields.group, frame.group);
+    for block in &frame.blocks {
+        row.add_u64(fields.frame, *block);
     }
     if let Some(year) = &document.year {
         row.add_i64(fields.year, year.value.number().into());
@@ -83,10 +101,13 @@ pub(super) fn of(
         row.add_u64(fields.signature, number);
     }
     add_words(fields, document, &mut row);
-    let whole = serde_json::to_vec(document)
-        .map_err(|cause| Error::Internal { message: cause.to_string() })?;
-    row.add_bytes(fields.document, &whole);
+    row.add_bytes(fields.document, &json(document)?);
     Ok(row)
+}
+
+/// A value as it is stored.
+fn json(value: &impl serde::Serialize) -> Result<Vec<u8>> {
+    serde_json::to_vec(value).map_err(|cause| Error::Internal { message: cause.to_string() })
 }
 
 /// Adds the countries, those above them, and what metadata state as a
@@ -175,13 +196,4 @@ fn title_tokens(document: &Document) -> PreTokenizedString {
         }
     }
     PreTokenizedString { text: document.title.clone(), tokens }
-}
-
-/// The host of a web address, lower case, without `www.` and a port.
-fn host(url: &str) -> Option<String> {
-    let after = url.split_once("://")?.1;
-    let host = after.split(['/', '?', '#']).next()?.rsplit('@').next()?;
-    let host = host.split(':').next()?.to_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
-    (!host.is_empty()).then(|| host.to_owned())
 }

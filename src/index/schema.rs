@@ -61,6 +61,12 @@ pub(crate) struct Fields {
     pub(crate) title_key: Field,
     /// The words of the furniture and of metadata without a place.
     pub(crate) furniture: Field,
+    /// What of a file could not be read, as JSON, stored only.
+    pub(crate) failure: Field,
+    /// The group whose repeated blocks are furniture; 0: none.
+    pub(crate) group: Field,
+    /// The blocks at its ends, as hashes: what its group may repeat.
+    pub(crate) frame: Field,
     /// The numbers of its signature, in order.
     pub(crate) signature: Field,
     /// The whole document as JSON, stored only.
@@ -89,6 +95,8 @@ pub(crate) enum Kind {
     File,
     /// A document that the user took out.
     Forgotten,
+    /// A file that could not be read, or not all of it.
+    Failed,
 }
 
 impl Kind {
@@ -98,6 +106,7 @@ impl Kind {
             Self::Document => "document",
             Self::File => "file",
             Self::Forgotten => "forgotten",
+            Self::Failed => "failed",
         }
     }
 }
@@ -145,6 +154,9 @@ impl Fields {
                     IndexRecordOption::WithFreqs,
                 ),
             ),
+            failure: builder.add_bytes_field("failure", STORED),
+            group: builder.add_u64_field("group", FAST),
+            frame: builder.add_u64_field("frame", FAST),
             signature: builder.add_u64_field(SIGNATURE, FAST),
             document: builder.add_bytes_field("document", STORED),
             words,

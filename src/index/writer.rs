@@ -10,19 +10,20 @@ use std::{
     time::Duration,
 };
 
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{IndexWriter, Searcher, TantivyDocument, TantivyError, Term};
 
 use super::{
     analyzer,
-    ledger::{self, Ledger, Mark},
+    ledger::{self, Failure, Ledger, Mark},
     lock,
-    manifest::{self, GENERATION, Manifest, Settings},
+    manifest::{self, Manifest, Settings, free_generation, sweep},
     names, row,
     schema::{Fields, Kind},
 };
 use crate::{
     document::{Document, DocumentId},
     error::{Error, Result},
+    furniture::frame::Frame,
     topic::Vocabulary,
 };
 
@@ -38,25 +39,31 @@ const MEMORY: usize = THREADS * 50_000_000;
 pub struct WriterOptions {
     /// Whether everything is to be written anew, beside what there is.
     pub rebuild: bool,
+    /// Whether nothing is to be written at all: changes are counted and
+    /// dropped. Then no lock is taken, and an index need not be there.
+    pub dry: bool,
     /// How long to wait for another writer.
     pub wait: Duration,
 }
 
 /// Writes documents to the index of one folder.
 pub struct Writer {
-    folder: PathBuf,
-    manifest: Manifest,
+    pub(super) folder: PathBuf,
+    pub(super) manifest: Manifest,
     /// The generation that is replaced when this one is finished.
-    replaces: Option<Manifest>,
-    fields: Fields,
-    tantivy: IndexWriter,
-    vocabulary: Arc<Vocabulary>,
-    ledger: Ledger,
-    pending: u64,
-    written: bool,
+    pub(super) replaces: Option<Manifest>,
+    pub(super) fields: Fields,
+    /// None when nothing is to be written.
+    pub(super) tantivy: Option<IndexWriter>,
+    pub(super) vocabulary: Arc<Vocabulary>,
+    pub(super) ledger: Ledger,
+    /// What the ledger was read from; none where there is no index yet.
+    pub(super) searcher: Option<Searcher>,
+    pub(super) pending: u64,
+    pub(super) written: bool,
     /// Held until the writer is dropped; signed with the first change, as a
     /// run without changes writes nothing.
-    lock: File,
+    pub(super) lock: Option<File>,
 }
 
 impl Writer {
@@ -78,8 +85,12 @@ impl Writer {
             // What is something else is left as it is.
             Manifest::read(folder)?;
         }
-        fs::create_dir_all(folder).map_err(|cause| Error::write(folder, cause))?;
-        let lock = lock::take(folder, options.wait)?;
+        let lock = if options.dry {
+            None
+        } else {
+            fs::create_dir_all(folder).map_err(|cause| Error::write(folder, cause))?;
+            Some(lock::take(folder, options.wait)?)
+        };
         let current = match Manifest::read(folder) {
             Ok(manifest) => Some(manifest),
             Err(Error::NoIndex { .. }) => None,
@@ -96,6 +107,9 @@ impl Writer {
         let (manifest, replaces) = match current {
             Some(current) if !options.rebuild => (Manifest { settings, ..current }, None),
             other => (Manifest::new(free_generation(folder), settings), other),
+        };
+        let Some(lock) = lock else {
+            return Self::look(folder, manifest, vocabulary, is_new);
         };
         if let Some(replaces) = &replaces {
             // What an interrupted rebuild has left.
@@ -142,12 +156,13 @@ impl Writer {
             manifest,
             replaces,
             fields,
-            tantivy,
+            tantivy: Some(tantivy),
             vocabulary: Arc::new(vocabulary),
             ledger,
+            searcher: Some(searcher),
             pending: 0,
             written: false,
-            lock,
+            lock: Some(lock),
         })
     }
 
@@ -173,9 +188,30 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::Write`] when a segment cannot be written.
-    pub fn add(&mut self, document: &Document, mark: Mark) -> Result<()> {
-        let new = row::of(&self.fields, &self.vocabulary, document, mark)?;
+    pub fn add(&mut self, document: &Document, mark: Mark, frame: &Frame) -> Result<()> {
+        if self.tantivy.is_none() {
+            self.pending += 1;
+            return Ok(());
+        }
+        let new = row::of(&self.fields, &self.vocabulary, document, mark, frame)?;
         self.put(&document.id, new)
+    }
+
+    /// Remembers what of a file could not be read.
+    ///
+    /// # Errors
+    /// [`Error::Write`] when a segment cannot be written.
+    pub fn add_failure(&mut self, path: &str, failure: &Failure) -> Result<()> {
+        let id = ledger::failed_row(path);
+        let new = row::failed(&self.fields, &id, path, failure)?;
+        self.put(&id, new)
+    }
+
+    /// Remembers no longer that a file could not be read.
+    pub fn remove_failure(&mut self, path: &str) {
+        if self.ledger.failed.contains_key(path) {
+            self.remove(&ledger::failed_row(path));
+        }
     }
 
     /// Notes a file that is not a document itself: it holds records, or
@@ -220,10 +256,12 @@ impl Writer {
 
     /// Takes the document with the id out.
     pub fn remove(&mut self, id: &DocumentId) {
-        if self.pending == 0 && !self.written {
-            lock::sign(&self.lock);
+        if let Some(lock) = self.lock.as_ref().filter(|_| self.pending == 0 && !self.written) {
+            lock::sign(lock);
         }
-        self.tantivy.delete_term(Term::from_field_text(self.fields.id, &id.0));
+        if let Some(tantivy) = &self.tantivy {
+            tantivy.delete_term(Term::from_field_text(self.fields.id, &id.0));
+        }
         self.pending += 1;
     }
 
@@ -235,8 +273,16 @@ impl Writer {
     /// Replaces the row with the id.
     fn put(&mut self, id: &DocumentId, row: TantivyDocument) -> Result<()> {
         self.remove(id);
-        self.tantivy.add_document(row).map_err(|cause| self.failed(cause))?;
+        if let Some(tantivy) = &self.tantivy {
+            tantivy.add_document(row).map_err(|cause| self.failed(cause))?;
+        }
         Ok(())
+    }
+
+    /// Whether anything was committed.
+    #[must_use]
+    pub fn has_written(&self) -> bool {
+        self.written
     }
 
     /// How many changes wait for the next commit.
@@ -251,10 +297,11 @@ impl Writer {
     /// [`Error::Write`] when they cannot be written; what was committed
     /// before stays.
     pub fn commit(&mut self) -> Result<()> {
-        if self.pending == 0 {
+        let Some(tantivy) = self.tantivy.as_mut().filter(|_| self.pending > 0) else {
             return Ok(());
-        }
-        self.tantivy.commit().map_err(|cause| self.failed(cause))?;
+        };
+        let committed = tantivy.commit();
+        committed.map_err(|cause| self.failed(cause))?;
         // Tantivy returns before the rename of its meta file is durable.
         manifest::sync_folder(&self.folder.join(&self.manifest.generation))?;
         self.pending = 0;
@@ -269,13 +316,14 @@ impl Writer {
     /// [`Error::Write`] when it cannot be written.
     pub fn purge(&mut self) -> Result<()> {
         self.commit()?;
-        let segments = self.tantivy.index().searchable_segment_metas();
-        let segments = segments.map_err(|cause| self.failed(cause))?;
+        let generation = self.folder.join(&self.manifest.generation);
+        let failed = |cause| super::engine_error(&generation, cause);
+        let Some(tantivy) = &mut self.tantivy else { return Ok(()) };
+        let segments = tantivy.index().searchable_segment_metas().map_err(failed)?;
         for segment in segments.iter().filter(|segment| segment.has_deletes()) {
-            let merge = self.tantivy.merge(&[segment.id()]);
-            merge.wait().map_err(|cause| self.failed(cause))?;
+            tantivy.merge(&[segment.id()]).wait().map_err(failed)?;
         }
-        self.tantivy.garbage_collect_files().wait().map_err(|cause| self.failed(cause))?;
+        tantivy.garbage_collect_files().wait().map_err(failed)?;
         manifest::sync_folder(&self.folder.join(&self.manifest.generation))
     }
 
@@ -286,6 +334,9 @@ impl Writer {
     /// [`Error::Write`] when any of it cannot be written.
     pub fn finish(mut self, roots: &[PathBuf]) -> Result<()> {
         self.commit()?;
+        if self.tantivy.is_none() {
+            return Ok(());
+        }
         let known = self.manifest.settings.roots.len();
         for root in roots {
             if !self.manifest.settings.roots.contains(root) {
@@ -294,7 +345,7 @@ impl Writer {
         }
         let Self { folder, manifest, replaces, tantivy, written, lock, .. } = self;
         let generation = folder.join(&manifest.generation);
-        if written {
+        if let Some(tantivy) = tantivy.filter(|_| written) {
             tantivy
                 .wait_merging_threads()
                 .map_err(|cause| super::engine_error(&generation, cause))?;
@@ -312,7 +363,7 @@ impl Writer {
     }
 
     /// The error for a failed change.
-    fn failed(&self, cause: tantivy::TantivyError) -> Error {
+    pub(super) fn failed(&self, cause: TantivyError) -> Error {
         super::engine_error(&self.folder.join(&self.manifest.generation), cause)
     }
 }
@@ -336,28 +387,5 @@ impl Open<'_> {
     /// [`Error::Damaged`] when it cannot be read.
     pub fn vocabulary(&self) -> Result<Vocabulary> {
         names::vocabulary(&self.folder.join(&self.manifest.generation))
-    }
-}
-
-/// A name for a generation that no folder has yet.
-fn free_generation(folder: &Path) -> String {
-    let mut number = 1;
-    while folder.join(format!("{GENERATION}{number}")).exists() {
-        number += 1;
-    }
-    format!("{GENERATION}{number}")
-}
-
-/// Removes all generations but the current one; a reader that still has one
-/// open keeps its files until it is done.
-fn sweep(folder: &Path, current: &str) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with(GENERATION) && name != current {
-            // What cannot be removed now is removed after the next rebuild.
-            let _ = fs::remove_dir_all(entry.path());
-        }
     }
 }

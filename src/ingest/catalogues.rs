@@ -80,7 +80,7 @@ pub(super) fn ready(
         !is_catalogue || roots.iter().any(|root| root.path == *path)
     };
     files.retain(|file| is_document(&file.path));
-    let ids = files.iter().map(|file| (&*file.path, id_of(home, file, None)));
+    let ids = files.iter().map(|file| (&*file.path, id_of(home, &file.path, None)));
     let mut bases: Vec<PathBuf> = roots.iter().map(|root| root.path.clone()).collect();
     bases.push(source::canonical(Path::new(".")));
     bases.extend(home.map(Path::to_owned));

@@ -1,11 +1,12 @@
-//! Documents whose files this run did not see: those that are gone leave,
-//! those of which nothing is known stay.
+//! Documents whose files this run did not see: those that are gone or left
+//! out leave, those of which nothing is known stay.
 //! Deletes nothing below what could not be seen in full.
 
 use std::collections::HashSet;
 
 use super::{
     Outcome,
+    moves::Moves,
     run::{Run, id_of},
 };
 use crate::{
@@ -13,39 +14,69 @@ use crate::{
     error::Result,
     index::{Index, Mark},
     intake,
-    source::{RootState, Walk, name},
+    source::{Excluded, RootState, Walk, name},
 };
 
+/// Why a file that the index knows is not among those of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Absence {
+    /// It is not there.
+    Gone,
+    /// The user leaves it out.
+    Excluded,
+}
+
 impl Run<'_> {
-    /// Takes out the documents whose files are gone: those below a root that
-    /// was walked, not below a folder that could not be read, and not of a
-    /// file that is there but was skipped.
-    pub(super) fn gone(&mut self, walk: &Walk) -> Result<()> {
+    /// Finds the files that the index knows and this run does not see: those
+    /// below a root that was walked, not below a folder that could not be
+    /// read, and not a file that is there but was skipped.
+    pub(super) fn look_for_absent(&mut self, walk: &Walk) {
         let there = there(walk);
+        let excluded = Excluded::new(&walk.roots, &self.options.exclude);
         let ledger = self.writer.ledger();
-        let mut gone: Vec<(String, Vec<DocumentId>)> = Vec::new();
-        for (path, entry) in &ledger.files {
-            if !there.contains(path) && self.is_known_below(path, walk) {
-                gone.push((path.clone(), entry.documents.keys().cloned().collect()));
-            }
-        }
-        gone.sort();
+        let known = ledger.files.keys().chain(ledger.failed.keys());
+        let absent = known.filter(|path| !there.contains(*path)).filter_map(|path| {
+            self.absence(path, walk, &excluded).map(|absence| (path.clone(), absence))
+        });
+        self.absent = absent.collect();
+        let gone = self.absent.iter().filter(|(_, absence)| **absence == Absence::Gone);
+        let ledger = self.writer.ledger();
+        self.moves = Moves::new(ledger, gone.map(|(path, _)| path));
+        self.moves.note_forgotten(self.home.as_deref(), ledger, walk);
+    }
+
+    /// Takes out the documents whose files are absent.
+    pub(super) fn gone(&mut self, walk: &Walk) -> Result<()> {
         let mut freed = HashSet::new();
-        for (path, ids) in gone {
-            let outcome = if self.options.keep_gone { Outcome::Kept } else { Outcome::Gone };
+        for (path, absence) in std::mem::take(&mut self.absent) {
+            let outcome = match absence {
+                Absence::Excluded => Outcome::Excluded,
+                Absence::Gone if self.options.keep_gone => Outcome::Kept,
+                Absence::Gone => Outcome::Gone,
+            };
+            let has_moved = self.moves.done.contains(&path);
+            let entry = self.writer.ledger().files.get(&path);
+            let mut ids: Vec<DocumentId> =
+                entry.iter().flat_map(|entry| entry.documents.keys().cloned()).collect();
+            ids.sort();
             for id in ids {
                 // A record that another file has in this run stays.
                 if self.seen.contains_key(&id) {
                     continue;
                 }
-                if outcome == Outcome::Gone {
+                if has_moved {
+                    self.writer.remove(&id);
+                    continue;
+                }
+                if outcome != Outcome::Kept {
                     self.writer.remove(&id);
                     freed.insert(id.clone());
                 }
-                self.done(&path, &Part::default(), Some(&id), outcome, None, &[]);
+                self.done(&path, &Part::default(), Some(&id), outcome, &[]);
             }
-            if outcome == Outcome::Gone {
+            if outcome != Outcome::Kept || has_moved {
                 self.writer.remove_file(&path);
+                self.writer.remove_failure(&path);
             }
             self.commit_if_due()?;
         }
@@ -73,7 +104,7 @@ impl Run<'_> {
                 let id = id.map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned));
                 id.is_some_and(|id| freed.contains(&DocumentId(id)))
             });
-            let id = id_of(self.home.as_deref(), file, Some(&intake));
+            let id = id_of(self.home.as_deref(), &file.path, Some(&intake));
             let drafts = std::mem::take(&mut intake.drafts);
             self.drafts(drafts, &path, &id, true, mark, &mut HashSet::new())?;
         }
@@ -93,20 +124,23 @@ impl Run<'_> {
     /// that cannot be read now.
     pub(super) fn carry_over(&mut self, old: &Index, walk: &Walk) -> Result<()> {
         let there = there(walk);
+        let excluded = Excluded::new(&walk.roots, &self.options.exclude);
         for (path, entry) in old.ledger()?.files {
-            let is_gone = !there.contains(&path) && self.is_known_below(&path, walk);
-            if is_gone && !self.options.keep_gone {
-                continue;
+            let absence = self.absence(&path, walk, &excluded).filter(|_| !there.contains(&path));
+            match absence {
+                Some(Absence::Gone) if self.options.keep_gone => {}
+                Some(_) => continue,
+                None => {}
             }
             for (id, hash) in entry.documents {
                 if self.seen.contains_key(&id) {
                     continue;
                 }
-                match old.document(&id.0) {
-                    Ok(document) => {
+                match old.framed(&id.0) {
+                    Ok((document, frame)) => {
                         self.measure(&document);
-                        self.writer.add(&document, Mark { hash, ..Mark::default() })?;
-                        self.done(&path, &document.part, Some(&id), Outcome::Kept, None, &[]);
+                        self.writer.add(&document, Mark { hash, ..Mark::default() }, &frame)?;
+                        self.done(&path, &document.part, Some(&id), Outcome::Kept, &[]);
                     }
                     // Damage is what rebuilds are for: the others go on.
                     Err(error) => self.skipped(&path, &Part::default(), &error.to_string()),
@@ -115,6 +149,15 @@ impl Run<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Why a file that the walk has not found is not there; none when that
+    /// cannot be told.
+    fn absence(&self, path: &str, walk: &Walk, excluded: &Excluded) -> Option<Absence> {
+        if excluded.has(&name::opened(path)) {
+            return Some(Absence::Excluded);
+        }
+        self.is_known_below(path, walk).then_some(Absence::Gone)
     }
 
     /// Whether the walk would have seen a file at the path. A file that was

@@ -4,8 +4,12 @@
 //! what cannot be seen deletes nothing.
 
 mod catalogues;
+mod failures;
+mod frames;
 mod gone;
+mod moves;
 mod parallel;
+mod read;
 mod report;
 mod run;
 mod write;
@@ -15,7 +19,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-pub use self::report::{Event, Outcome, Summary};
+pub use self::report::{Event, Outcome, Skip, Summary};
 use self::{
     catalogues::remembered,
     run::{Run, home_of},
@@ -57,6 +61,10 @@ pub struct IngestOptions {
     pub rebuild: bool,
     /// Whether documents stay whose files are gone.
     pub keep_gone: bool,
+    /// Whether files are read again that could not be read before.
+    pub retry: bool,
+    /// Whether to write nothing, and only to tell what would be done.
+    pub dry_run: bool,
     /// How long to wait for another ingest.
     pub wait: Duration,
     /// This program, to be started for formats that are not read in this
@@ -85,7 +93,8 @@ pub fn ingest(
     // What is asked for must be there before anything is written.
     let asked: Vec<Catalogue> =
         options.catalogues.iter().map(Catalogue::read).collect::<Result<_>>()?;
-    let writer_options = WriterOptions { rebuild: options.rebuild, wait: options.wait };
+    let (rebuild, dry, wait) = (options.rebuild, options.dry_run, options.wait);
+    let writer_options = WriterOptions { rebuild, dry, wait };
     let writer = Writer::open(&options.index, &writer_options, |open| choose(options, open))?;
     // Only now, as nobody else can write to it any more.
     let old = options.rebuild.then(|| Index::open(&options.index)).and_then(Result::ok);
@@ -109,12 +118,14 @@ pub fn ingest(
     if let Some(old) = &old {
         run.keep_out(old)?;
     }
+    run.look_for_absent(&walk);
     run.report_unreadable(&walk);
     run.files(&walk.files)?;
     run.gone(&walk)?;
     if let Some(old) = &old {
         run.carry_over(old, &walk)?;
     }
+    run.settle()?;
     run.finish(&walk)
 }
 

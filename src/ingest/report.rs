@@ -16,8 +16,12 @@ pub enum Outcome {
     Changed,
     /// It is as it was.
     Unchanged,
+    /// Its file is at another path now.
+    Moved,
     /// Its file is gone, and it left the index.
     Gone,
+    /// Its file is there and was to be left out: it left the index.
+    Excluded,
     /// Its file is gone, and it was kept.
     Kept,
     /// The user took it out, and it has not changed since.
@@ -34,7 +38,9 @@ impl Outcome {
             Self::Added => "added",
             Self::Changed => "changed",
             Self::Unchanged => "unchanged",
+            Self::Moved => "moved",
             Self::Gone => "gone",
+            Self::Excluded => "excluded",
             Self::Kept => "kept",
             Self::Forgotten => "forgotten",
             Self::Skipped => "skipped",
@@ -59,8 +65,13 @@ pub enum Event<'a> {
         id: Option<&'a DocumentId>,
         /// What became of it.
         outcome: Outcome,
+        /// The path that it has moved from.
+        from: Option<&'a str>,
         /// Why it was skipped.
         reason: Option<&'a str>,
+        /// Whether it was skipped before, and is not read again until it
+        /// changes.
+        as_before: bool,
         /// What the user should know of it.
         notes: &'a [String],
     },
@@ -69,6 +80,17 @@ pub enum Event<'a> {
         /// How many documents were written in this run.
         documents: u64,
     },
+}
+
+/// A file or a part of one that was skipped.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Skip {
+    /// Its path, and which part of the file it is.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+    /// Whether it was skipped before, and is not read again until it changes.
+    pub as_before: bool,
 }
 
 /// What an ingest did.
@@ -80,14 +102,18 @@ pub struct Summary {
     pub changed: u64,
     /// See [`Outcome::Unchanged`].
     pub unchanged: u64,
+    /// See [`Outcome::Moved`].
+    pub moved: u64,
     /// See [`Outcome::Gone`].
     pub gone: u64,
+    /// See [`Outcome::Excluded`].
+    pub excluded: u64,
     /// See [`Outcome::Kept`].
     pub kept: u64,
     /// See [`Outcome::Forgotten`].
     pub forgotten: u64,
     /// Files and records that could not be read, with the reasons.
-    pub skipped: Vec<(String, String)>,
+    pub skipped: Vec<Skip>,
     /// Written documents without a year.
     pub undated: u64,
     /// Characters of the written documents that are furniture, and all.

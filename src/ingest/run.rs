@@ -3,23 +3,30 @@
 //! Keeps the order of the files, whatever order they were read in.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     path::{Path, PathBuf},
     time::Instant,
 };
 
 use super::{
-    Event, IngestOptions, Outcome, STDIN, Summary, catalogues::Earlier, parallel::parallel,
+    Event, IngestOptions, Outcome, STDIN, Summary,
+    catalogues::Earlier,
+    frames::annotate,
+    gone::Absence,
+    moves::Moves,
+    parallel::parallel,
+    read::{Look, Taken},
 };
 use crate::{
-    annotate::{Annotator, Origin},
+    annotate::Annotator,
     catalog::Catalogues,
     document::{DocumentId, Draft, Part},
     error::Result,
     extract::{BadPart, Loss, Workers},
-    index::{Ledger, Mark, Writer},
-    intake::{self, Bytes, Intake},
-    source::{Format, RootState, SourceFile, Walk, name},
+    furniture::frame::Repeats,
+    index::{Mark, Writer},
+    intake::{self, Intake},
+    source::{RootState, SourceFile, Walk, name},
 };
 
 /// Files that are read together, and how many bytes they may have together:
@@ -46,21 +53,22 @@ pub(super) struct Run<'a> {
     pub(super) summary: Summary,
     /// Ids written in this run, with where they came from.
     pub(super) seen: HashMap<DocumentId, (String, Part)>,
+    /// Files that the index knows and this run does not see.
+    pub(super) absent: BTreeMap<String, Absence>,
+    pub(super) moves: Moves,
+    /// Where the file in hand was before.
+    pub(super) from: Option<String>,
+    /// What of the file in hand could not be read.
+    pub(super) bad: Vec<BadPart>,
+    /// What groups of files repeat, as far as is known.
+    pub(super) repeats: Repeats,
+    /// Whether the index was asked for it.
+    pub(super) has_counted: bool,
     pub(super) bytes: usize,
     pub(super) since: Instant,
     pub(super) documents: u64,
     /// How many of them were committed.
     pub(super) safe: u64,
-}
-
-/// One file that was read, and where its documents go.
-struct Taken<'a> {
-    file: &'a SourceFile,
-    path: String,
-    id: DocumentId,
-    intake: std::result::Result<Intake, String>,
-    /// What catalogues have for it.
-    offered: u64,
 }
 
 impl<'a> Run<'a> {
@@ -84,6 +92,12 @@ impl<'a> Run<'a> {
             stop,
             summary: Summary::default(),
             seen: HashMap::new(),
+            absent: BTreeMap::new(),
+            moves: Moves::default(),
+            from: None,
+            bad: Vec::new(),
+            repeats: Repeats::default(),
+            has_counted: false,
             bytes: 0,
             since: Instant::now(),
             documents: 0,
@@ -110,19 +124,6 @@ impl Run<'_> {
         }
     }
 
-    /// Reports a part that cannot be a document.
-    fn bad_part(&mut self, path: &str, bad: &BadPart) {
-        let BadPart { part, line, reason, .. } = bad;
-        let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        self.skipped(path, part, &format!("{line}{reason}"));
-    }
-
-    /// Reports a file or a part of one that is skipped.
-    pub(super) fn skipped(&mut self, path: &str, part: &Part, reason: &str) {
-        self.summary.skipped.push((format!("{path}{part}"), reason.to_owned()));
-        self.done(path, part, None, Outcome::Skipped, Some(reason), &[]);
-    }
-
     /// Tells what became of a file or record, and counts it.
     pub(super) fn done(
         &mut self,
@@ -130,20 +131,23 @@ impl Run<'_> {
         part: &Part,
         id: Option<&DocumentId>,
         outcome: Outcome,
-        reason: Option<&str>,
         notes: &[String],
     ) {
         let counter = match outcome {
             Outcome::Added => &mut self.summary.added,
             Outcome::Changed => &mut self.summary.changed,
             Outcome::Unchanged => &mut self.summary.unchanged,
+            Outcome::Moved => &mut self.summary.moved,
             Outcome::Gone => &mut self.summary.gone,
+            Outcome::Excluded => &mut self.summary.excluded,
             Outcome::Kept => &mut self.summary.kept,
             Outcome::Forgotten => &mut self.summary.forgotten,
             Outcome::Skipped => &mut 0,
         };
         *counter += 1;
-        (self.tell)(&Event::Done { path, part, id, outcome, reason, notes });
+        let from = self.from.as_deref().filter(|_| outcome == Outcome::Moved);
+        let (reason, as_before) = (None, false);
+        (self.tell)(&Event::Done { path, part, id, outcome, from, reason, as_before, notes });
     }
 
     /// Ingests files in batches.
@@ -168,68 +172,47 @@ impl Run<'_> {
         let mut open = Vec::new();
         for file in files {
             let path = name::written(&file.path);
-            let known = self.writer.ledger().files.get(&path);
+            let same = |mark: &Mark| file.stamp != 0 && mark.stamp == file.stamp;
             let offered = self.catalogues.offered(&path);
-            let same = known.is_some_and(|known| {
-                let Mark { stamp, offered: before, .. } = known.mark;
-                file.stamp != 0 && stamp == file.stamp && before == offered
-            });
-            if same {
-                self.unchanged(&path);
-            } else {
+            if !self.stands(&path, offered, same) && !self.moved_unread(file, &path)? {
                 open.push((file, path, offered));
             }
         }
-        let ledger = self.writer.ledger();
-        let format = self.options.format;
-        let (home, workers) = (self.home.as_deref(), &self.workers);
-        let read = parallel(open, |(file, path, offered)| {
-            let intake = match intake::read(&file.path) {
-                Ok(bytes) if is_same(ledger, &path, &bytes, offered) => {
-                    let bad = bad_parts(ledger, &path, file, bytes, format, workers);
-                    return (path, Err(bad));
-                }
-                Ok(bytes) => intake::drafts(&file.path, bytes, format, workers),
-                Err(reason) => Err(reason),
-            };
-            let id = id_of(home, file, intake.as_ref().ok());
-            (path.clone(), Ok(Taken { file, path, id, intake, offered }))
+        let looks = self.reading().looks(open);
+        let taken = looks.iter().filter_map(|look| match look {
+            Look::New(taken) => Some(taken),
+            Look::Same(..) | Look::Moved(..) => None,
         });
-        for (path, taken) in read {
-            match taken {
-                Ok(taken) => self.take(taken)?,
-                Err(bad) => {
-                    self.unchanged(&path);
-                    bad.iter().for_each(|bad| self.bad_part(&path, bad));
+        self.guess(taken)?;
+        for look in looks {
+            match look {
+                Look::Same(path, hash, offered) => {
+                    self.stands(&path, offered, |mark| mark.hash == hash);
                 }
+                Look::Moved(file, path, hash) => self.moved(file, path, hash)?,
+                Look::New(taken) => self.take(taken)?,
             }
         }
         Ok(())
     }
 
     /// Reports the documents of a file that has not changed.
-    fn unchanged(&mut self, path: &str) {
+    pub(super) fn unchanged(&mut self, path: &str) {
         let Some(entry) = self.writer.ledger().files.get(path) else { return };
         self.catalogues.unchanged(path, &entry.joined);
         let count = entry.documents.len();
-        let id = None;
-        self.summary.unchanged += count as u64;
         if count > 0 {
-            let (outcome, reason) = (Outcome::Unchanged, None);
-            let part = &Part::default();
-            (self.tell)(&Event::Done { path, part, id, outcome, reason, notes: &[] });
+            self.done(path, &Part::default(), None, Outcome::Unchanged, &[]);
+            self.summary.unchanged += count as u64 - 1;
         }
     }
 
     /// Writes the documents of one file.
-    fn take(&mut self, taken: Taken<'_>) -> Result<()> {
-        let Taken { file, path, id, intake, offered } = taken;
+    pub(super) fn take(&mut self, taken: Taken<'_>) -> Result<()> {
+        let Taken { file, path, id, hash, intake, offered } = taken;
         let intake = match intake {
             Ok(intake) => intake,
-            Err(reason) => {
-                self.skipped(&path, &Part::default(), &reason);
-                return Ok(());
-            }
+            Err(reason) => return self.failed(&path, file.stamp, hash, &reason),
         };
         let mark = Mark { stamp: file.stamp, hash: intake.hash, offered };
         let mut left: HashSet<DocumentId> = self
@@ -242,11 +225,6 @@ impl Run<'_> {
             .map(|entry| entry.documents.keys().cloned().collect())
             .unwrap_or_default();
         let names_itself = |draft: &Draft| draft.metadata.contains_key("id");
-        let lost = |which: fn(Loss) -> bool| {
-            intake.drafts.iter().any(|draft| draft.as_ref().is_err_and(|bad| which(bad.loss)))
-        };
-        let is_whole = !lost(|loss| loss != Loss::Kinds);
-        let is_known = !lost(|loss| loss == Loss::Rest);
         // The file has a row of its own where its documents may belong to
         // another file later; without a mark until all of it is in.
         let has_row =
@@ -259,14 +237,15 @@ impl Run<'_> {
             let batch: Vec<_> = drafts.by_ref().take(BATCH_DRAFTS).collect();
             self.drafts(batch, &path, &id, intake.has_parts, mark, &mut left)?;
         }
-        // What cannot be read deletes nothing, and is told every time: without
-        // a stamp the file is looked at again.
-        let mark = if is_whole { mark } else { Mark { stamp: 0, ..mark } };
-        if !is_known {
+        let bad = std::mem::take(&mut self.bad);
+        // What is not known to be gone stays.
+        if bad.iter().any(|bad| bad.loss == Loss::Rest) {
             left.clear();
         }
+        // Without a mark the file is read again.
+        let is_settled = self.remember(&path, mark, bad)?;
         if has_row {
-            self.writer.add_file(&path, mark)?;
+            self.writer.add_file(&path, if is_settled { mark } else { Mark::default() })?;
         }
         for id in left {
             // A record that an earlier file of this run has moved there.
@@ -274,7 +253,7 @@ impl Run<'_> {
                 continue;
             }
             self.writer.remove(&id);
-            self.done(&path, &Part::default(), Some(&id), Outcome::Gone, None, &[]);
+            self.done(&path, &Part::default(), Some(&id), Outcome::Gone, &[]);
         }
         self.commit_if_due()
     }
@@ -297,47 +276,21 @@ impl Run<'_> {
             }
         }
         let vocabulary = self.writer.vocabulary();
-        let annotator = &self.annotator;
-        let annotated = parallel(drafts, |draft| {
-            let draft = draft?;
-            let id = intake::part_id(id, &draft.part);
-            Ok::<_, BadPart>(annotator.annotate(draft, &Origin { path, id }, &vocabulary))
+        let tools = (&self.annotator, &*vocabulary);
+        let framed = parallel(drafts, |draft| {
+            Ok::<_, BadPart>(annotate(draft?, path, id, &self.repeats, tools))
         });
-        for one in annotated {
+        for one in framed {
             match one {
-                Ok(annotated) => self.document(annotated, has_parts, mark, left)?,
+                Ok(framed) => self.document(framed, has_parts, mark, left)?,
                 Err(bad) => {
                     left.remove(&intake::part_id(id, &bad.part));
-                    self.bad_part(path, &bad);
+                    self.bad_part(path, &bad, false);
                 }
             }
         }
         Ok(())
     }
-}
-
-/// Whether the bytes of a file are those that the index has.
-fn is_same(ledger: &Ledger, path: &str, bytes: &Bytes, offered: u64) -> bool {
-    let known = ledger.files.get(path).map(|known| known.mark);
-    path != STDIN && known.is_some_and(|mark| (mark.hash, mark.offered) == (bytes.hash, offered))
-}
-
-/// The bad parts of an unchanged file that may have some.
-fn bad_parts(
-    ledger: &Ledger,
-    path: &str,
-    file: &SourceFile,
-    bytes: Bytes,
-    format: Option<Format>,
-    workers: &Workers,
-) -> Vec<BadPart> {
-    let known = ledger.files.get(path);
-    if !known.is_some_and(|known| known.has_parts && known.mark.stamp == 0) {
-        return Vec::new();
-    }
-    let intake = intake::drafts(&file.path, bytes, format, workers);
-    let drafts = intake.map(|intake| intake.drafts).unwrap_or_default();
-    drafts.into_iter().filter_map(std::result::Result::err).collect()
 }
 
 /// The folder where the index stands.
@@ -348,11 +301,11 @@ pub(super) fn home_of(index: &Path) -> Option<PathBuf> {
 /// The id of a file: a hash of its path, as seen from where the index folder
 /// stands, so that a folder with its index can move; of the content of
 /// standard input.
-pub(super) fn id_of(home: Option<&Path>, file: &SourceFile, intake: Option<&Intake>) -> DocumentId {
-    if file.path == Path::new(STDIN) {
+pub(super) fn id_of(home: Option<&Path>, path: &Path, intake: Option<&Intake>) -> DocumentId {
+    if path == Path::new(STDIN) {
         let hash = intake.map_or(0, |intake| intake.hash);
         return intake::file_id(&format!("-{hash:x}"));
     }
-    let seen = home.and_then(|home| file.path.strip_prefix(home).ok());
-    intake::file_id(&name::written(seen.unwrap_or(&file.path)))
+    let seen = home.and_then(|home| path.strip_prefix(home).ok());
+    intake::file_id(&name::written(seen.unwrap_or(path)))
 }

@@ -8,12 +8,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Event, Outcome, STDIN, Summary, run::Run};
+use super::{Event, Outcome, STDIN, Summary, frames::Framed, run::Run};
 use crate::{
     annotate::Annotated,
     catalog::hashes,
     document::{Document, DocumentId, Part, Role},
     error::{Error, Result},
+    extract::{BadPart, Loss},
     index::Mark,
     source::{Root, RootState, Walk},
 };
@@ -28,7 +29,7 @@ impl Run<'_> {
     /// Writes one document.
     pub(super) fn document(
         &mut self,
-        annotated: Annotated,
+        (annotated, frame): Framed,
         is_part: bool,
         mark: Mark,
         left: &mut HashSet<DocumentId>,
@@ -36,14 +37,15 @@ impl Run<'_> {
         let Annotated { document, mut notes, .. } = annotated;
         let (path, part, id) = (document.path.clone(), document.part.clone(), document.id.clone());
         if document.passages.is_empty() && part.record.is_none() {
-            self.skipped(&path, &part, "empty: it has no text");
+            let reason = "empty: it has no text".to_owned();
+            self.bad_part(&path, &BadPart { part, line: None, reason, loss: Loss::Part }, false);
             return Ok(());
         }
         let mark =
             if is_part { Mark { stamp: 0, hash: content_hash(&document), ..mark } } else { mark };
         left.remove(&id);
-        if self.writer.ledger().forgotten.get(&id) == Some(&mark.hash) {
-            self.done(&path, &part, Some(&id), Outcome::Forgotten, None, &notes);
+        if self.is_forgotten(&id, is_part, mark.hash)? {
+            self.done(&path, &part, Some(&id), Outcome::Forgotten, &notes);
             return Ok(());
         }
         let earlier = self.seen.insert(id.clone(), (path.clone(), part.clone()));
@@ -52,7 +54,9 @@ impl Run<'_> {
             notes.push(format!("the id {id} stands twice: this replaces {other}{earlier}"));
         }
         let ledger = self.writer.ledger();
-        if let Some(owner) = ledger.owners.get(&id).filter(|owner| **owner != path) {
+        let owner = ledger.owners.get(&id);
+        let has_moved = owner.is_none_or(|owner| self.from.as_ref() == Some(owner));
+        if let Some(owner) = owner.filter(|owner| **owner != path && !has_moved) {
             notes.push(format!("the id {id} was that of {owner}: this replaces it"));
         }
         let is_own = ledger.owners.get(&id).is_some_and(|owner| *owner == path);
@@ -63,6 +67,7 @@ impl Run<'_> {
         let same_offer = known.is_some_and(|entry| entry.mark.offered == mark.offered);
         let outcome = match known.and_then(|entry| entry.documents.get(&id)) {
             _ if earlier.is_some() => Outcome::Changed,
+            _ if has_moved && self.from.is_some() => Outcome::Moved,
             Some(hash) if *hash == mark.hash && is_own && same_rows => Outcome::Unchanged,
             Some(_) => Outcome::Changed,
             None => Outcome::Added,
@@ -75,10 +80,26 @@ impl Run<'_> {
             if outcome != Outcome::Unchanged {
                 self.measure(&document);
             }
-            self.writer.add(&document, mark)?;
+            self.writer.add(&document, mark, &frame)?;
         }
-        self.done(&path, &part, Some(&id), outcome, None, &notes);
+        self.done(&path, &part, Some(&id), outcome, &notes);
         self.commit_if_due()
+    }
+
+    /// Whether the user took a document out that has not changed since; one
+    /// whose file has moved stays out as well.
+    fn is_forgotten(&mut self, id: &DocumentId, is_part: bool, hash: u64) -> Result<bool> {
+        let ledger = self.writer.ledger();
+        if ledger.forgotten.get(id) == Some(&hash) {
+            return Ok(true);
+        }
+        if is_part || ledger.owners.contains_key(id) {
+            return Ok(false);
+        }
+        let Some(old) = self.moves.take_forgotten(hash) else { return Ok(false) };
+        self.writer.remember(&old);
+        self.writer.forget_as(id, hash)?;
+        Ok(true)
     }
 
     /// Counts what the summary says of a written document.
@@ -115,8 +136,8 @@ impl Run<'_> {
     }
 
     /// Makes everything so far safe.
-    fn commit(&mut self) -> Result<()> {
-        if self.writer.pending() > 0 {
+    pub(super) fn commit(&mut self) -> Result<()> {
+        if self.writer.pending() > 0 && !self.options.dry_run {
             self.writer.commit()?;
             (self.tell)(&Event::Committed { documents: self.documents });
         }
@@ -144,7 +165,7 @@ impl Run<'_> {
 }
 
 /// The hash of what a part says, wherever it stands.
-fn content_hash(document: &Document) -> u64 {
+pub(super) fn content_hash(document: &Document) -> u64 {
     let mut said = document.clone();
     said.part = Part::default();
     said.path.clear();

@@ -27,6 +27,8 @@ pub struct Findings {
     pub holdings: Holdings,
     /// The day on which it was last written to, `2026-11-22`.
     pub written: Option<String>,
+    /// What was skipped, with the reasons.
+    pub skipped: Vec<(String, String)>,
     /// The settings.
     pub settings: Settings,
     /// The files whose checksums do not fit, where they were verified.
@@ -38,7 +40,7 @@ pub struct Findings {
 /// # Errors
 /// Those of the writer.
 pub fn write(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
-    let Findings { folder, holdings, written, settings, damaged } = findings;
+    let Findings { folder, holdings, written, skipped, settings, damaged } = findings;
     writeln!(out, "index      {}", display(&name::written(folder)))?;
     writeln!(
         out,
@@ -58,6 +60,12 @@ pub fn write(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
     for root in &settings.roots {
         writeln!(out, "from       {}", display(&name::written(root)))?;
     }
+    for (path, reason) in skipped.iter().take(NAMED) {
+        writeln!(out, "skipped    {}: {}", display(path), display(reason))?;
+    }
+    if skipped.len() > NAMED {
+        writeln!(out, "           and {} more", skipped.len() - NAMED)?;
+    }
     match damaged {
         None => writeln!(out, "sound      opens; checksums were not verified (--full does)"),
         Some(damaged) if damaged.is_empty() => writeln!(out, "sound      every checksum fits"),
@@ -72,7 +80,7 @@ pub fn write(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
 /// # Errors
 /// Those of the writer.
 pub fn object(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
-    let Findings { folder, holdings, written, settings, damaged } = findings;
+    let Findings { folder, holdings, written, skipped, settings, damaged } = findings;
     let counts = |list: &[FacetCount]| -> serde_json::Value {
         list.iter().map(|one| json!({ "value": one.value, "count": one.count })).collect()
     };
@@ -88,6 +96,10 @@ pub fn object(out: &mut dyn Write, findings: &Findings) -> io::Result<()> {
         "bytes": holdings.bytes,
         "segments": holdings.segments,
         "written": written,
+        "skipped": skipped
+            .iter()
+            .map(|(path, reason)| json!({ "path": path, "reason": reason }))
+            .collect::<serde_json::Value>(),
         "roots": files(&settings.roots),
         "damaged": damaged.as_deref().map(files),
     });

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use super::{catalogues, text::display};
-use crate::ingest::Summary;
+use crate::ingest::{Skip, Summary};
 
 /// Skipped files that are named; a report file has them all.
 const NAMED: usize = 20;
@@ -19,7 +19,9 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         ("added", summary.added),
         ("changed", summary.changed),
         ("unchanged", summary.unchanged),
+        ("moved", summary.moved),
         ("gone", summary.gone),
+        ("excluded", summary.excluded),
         ("kept", summary.kept),
         ("forgotten", summary.forgotten),
     ];
@@ -30,7 +32,13 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         .map(|(name, count)| format!("{count} {name}"))
         .collect();
     let skipped = summary.skipped.len();
-    writeln!(out, "documents: {}; skipped: {skipped}", parts.join(", "))?;
+    let before = summary.skipped.iter().filter(|skip| skip.as_before).count();
+    let before = match before {
+        0 => String::new(),
+        all if all == skipped => ", as before (--retry reads again)".to_owned(),
+        some => format!(", {some} as before (--retry reads again)"),
+    };
+    writeln!(out, "documents: {}; skipped: {skipped}{before}", parts.join(", "))?;
     let written = summary.added + summary.changed;
     if written > 0 {
         let (furniture, all) = summary.furniture;
@@ -50,8 +58,9 @@ pub fn write(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         let (path, reason) = (display(path), display(reason));
         writeln!(out, "catalogue {path}: {reason}; documents keep what it said")?;
     }
-    for (path, reason) in summary.skipped.iter().take(NAMED) {
-        writeln!(out, "skipped {}: {}", display(path), display(reason))?;
+    for Skip { path, reason, as_before } in summary.skipped.iter().take(NAMED) {
+        let before = if *as_before { " (as before)" } else { "" };
+        writeln!(out, "skipped {}: {}{before}", display(path), display(reason))?;
     }
     if skipped > NAMED {
         writeln!(out, "and {} more; --report FILE lists them all", skipped - NAMED)?;

@@ -5,10 +5,7 @@
 use std::io::{self, Write};
 
 use super::text::{display, no_formula};
-use crate::{
-    document::{Document, ENTRY},
-    rank::{Hit, Likeness, Ranking},
-};
+use crate::rank::{Hit, Likeness, Ranking};
 
 /// The names of the columns.
 pub const COLUMNS: [&str; 8] =
@@ -40,14 +37,6 @@ pub fn write(out: &mut dyn Write, ranking: &Ranking, header: bool) -> io::Result
     Ok(())
 }
 
-/// Where a document stands: its file, and its name inside it.
-fn place(document: &Document) -> String {
-    match &document.part.entry {
-        Some(entry) => format!("{}{ENTRY}{entry}", document.path),
-        None => document.path.clone(),
-    }
-}
-
 /// The values of a hit, in the order of [`columns`].
 #[must_use]
 pub fn values(hit: &Hit) -> Vec<String> {
@@ -60,7 +49,7 @@ pub fn values(hit: &Hit) -> Vec<String> {
         document.year.as_ref().map(|year| year.value.to_string()).unwrap_or_default(),
         document.lang.to_string(),
         no_formula(&topics.join(",")),
-        path_cell(&place(document)),
+        path_cell(&document.part.place(&document.path)),
         no_formula(&document.title),
         no_formula(passage),
     ];

@@ -5,6 +5,7 @@
 //! silence: what is not read comes back as [`Skipped`] with a reason.
 
 mod compound;
+mod exclude;
 mod format;
 pub mod name;
 mod walk;
@@ -16,9 +17,10 @@ use std::{
 };
 
 pub(crate) use compound::compound;
+pub use exclude::{Excluded, check_globs};
 pub use format::{Format, HEAD, format_of};
 pub(crate) use format::{begins_message, known_binary, zeros_by_parity};
-pub use walk::{Root, RootState, SourceFile, Walk, WalkOptions, check_globs, walk};
+pub use walk::{Root, RootState, SourceFile, Walk, WalkOptions, walk};
 
 /// A file that is not read, and why.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

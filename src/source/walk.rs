@@ -10,13 +10,13 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use ignore::{
-    DirEntry, WalkBuilder,
-    overrides::{Override, OverrideBuilder},
-};
+use ignore::{DirEntry, WalkBuilder, overrides::Override};
 
-use super::{Skipped, reason, regular};
-use crate::error::Error;
+use super::{
+    Skipped,
+    exclude::{base, excluder, fits},
+    reason, regular,
+};
 
 /// A file that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub struct Root {
     pub path: PathBuf,
     /// What became of it.
     pub state: RootState,
+    /// Whether it is a folder; false where that cannot be told.
+    pub is_folder: bool,
 }
 
 /// All that was found below some roots.
@@ -74,7 +76,8 @@ pub struct Walk {
 #[derive(Clone, Debug, Default)]
 pub struct WalkOptions {
     /// Globs in the syntax of `.gitignore`, relative to the root; they hold
-    /// for files that are named directly as well.
+    /// for files that are named directly as well, relative to where the name
+    /// begins.
     pub exclude: Vec<String>,
     /// Canonical folders that are never entered, such as the index itself.
     pub never: Vec<PathBuf>,
@@ -83,29 +86,12 @@ pub struct WalkOptions {
     pub now: Option<SystemTime>,
 }
 
-/// Checks globs before they are used.
-///
-/// # Errors
-///
-/// [`Error::Value`] for the first that cannot be read.
-pub fn check_globs(globs: &[String]) -> Result<(), Error> {
-    globs.iter().try_for_each(|glob| match excluder(Path::new("/"), [glob]) {
-        Ok(_) => Ok(()),
-        Err(cause) => Err(Error::Value {
-            what: "glob",
-            value: glob.clone(),
-            message: cause.to_string(),
-            nearest: Vec::new(),
-        }),
-    })
-}
-
 /// Walks the roots: folders with all below them, files, and `-`.
 ///
 /// `.gitignore` and `.ignore` are honoured, hidden files left out unless they
 /// are named. A root may be a symbolic link; a link below a root is never
 /// followed, and is reported where it leads back up or out of the root. A
-/// glob that [`check_globs`] refuses is reported as skipped.
+/// glob that [`super::check_globs`] refuses is reported as skipped.
 #[must_use]
 pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Walk {
     let mut walk = Walk::default();
@@ -125,14 +111,16 @@ pub fn walk(roots: &[PathBuf], options: &WalkOptions) -> Walk {
 fn visit(given: &Path, options: &WalkOptions, walk: &mut Walk) -> Root {
     if given == Path::new("-") {
         walk.files.push(SourceFile { path: given.to_owned(), size: 0, stamp: 0 });
-        return Root { given: given.into(), path: given.into(), state: RootState::Walked };
+        let state = RootState::Walked;
+        return Root { given: given.into(), path: given.into(), state, is_folder: false };
     }
     let found = fs::canonicalize(given).and_then(|path| Ok((fs::metadata(&path)?, path)));
     let (metadata, path) = match found {
         Ok(found) => found,
         Err(cause) => {
             let path = std::path::absolute(given).unwrap_or_else(|_| given.to_owned());
-            return Root { given: given.into(), path, state: failed(&cause) };
+            let state = failed(&cause);
+            return Root { given: given.into(), path, state, is_folder: false };
         }
     };
     let state = if metadata.is_dir() {
@@ -140,10 +128,10 @@ fn visit(given: &Path, options: &WalkOptions, walk: &mut Walk) -> Root {
     } else if let Err(reason) = regular(&metadata) {
         RootState::Unreadable(reason)
     } else {
-        visit_file(&path, &metadata, options, walk);
+        visit_file(given, &path, &metadata, options, walk);
         RootState::Walked
     };
-    Root { given: given.into(), path, state }
+    Root { given: given.into(), path, state, is_folder: metadata.is_dir() }
 }
 
 fn failed(cause: &io::Error) -> RootState {
@@ -153,10 +141,15 @@ fn failed(cause: &io::Error) -> RootState {
     }
 }
 
-fn visit_file(path: &Path, metadata: &Metadata, options: &WalkOptions, walk: &mut Walk) {
-    let folder = path.parent().unwrap_or(path);
-    let excluded = exclude(folder, options, walk).matched(path, false).is_ignore();
-    if !excluded {
+fn visit_file(
+    given: &Path,
+    path: &Path,
+    metadata: &Metadata,
+    options: &WalkOptions,
+    walk: &mut Walk,
+) {
+    let base = base(given, path);
+    if !fits(&exclude(&base, options, walk), &base, path) {
         walk.files.push(source_file(path.to_owned(), metadata, options));
     }
 }
@@ -291,17 +284,6 @@ fn path_of(cause: &ignore::Error) -> Option<&Path> {
         ignore::Error::Loop { child, .. } => Some(child),
         _ => None,
     }
-}
-
-fn excluder<'a>(
-    root: &Path,
-    globs: impl IntoIterator<Item = &'a String>,
-) -> Result<Override, ignore::Error> {
-    let mut builder = OverrideBuilder::new(root);
-    for glob in globs {
-        builder.add(&format!("!{glob}"))?;
-    }
-    builder.build()
 }
 
 /// The globs that can be read; the others are reported.
@@ -536,12 +518,6 @@ mod tests {
         assert_eq!(stamps(Some(just + Duration::from_secs(9))), first);
         fs::write(folder.1.join("a.txt"), "longer text").unwrap();
         assert_ne!(stamps(None)[0], first[0]);
-    }
-
-    #[test]
-    fn globs() {
-        assert!(check_globs(&["*.tmp".to_owned(), "a/**".to_owned()]).is_ok());
-        assert!(check_globs(&["a[".to_owned()]).is_err());
     }
 
     #[test]

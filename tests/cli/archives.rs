@@ -236,7 +236,7 @@ fn bombs_end_early_and_keep_what_was_read() {
 
 #[test]
 fn entries_that_lie_in_each_other_are_not_unpacked() {
-    let one = zip(&[("big.txt", "A pier. ".repeat(1 << 13).as_bytes())]);
+    let one = zip(&[("big.txt", TEXT.as_bytes())]);
     // Nine headers of the directory for one entry (APPNOTE 4.3.12, 4.3.16).
     let end = one.windows(4).rposition(|four| four == b"PK\x05\x06").unwrap();
     let start = one.windows(4).rposition(|four| four == b"PK\x01\x02").unwrap();

@@ -80,7 +80,7 @@ fn no_page_hurts() {
     case("attributes", format!("<p{attributes}>word</p>"));
     case("one line", format!("<p>{}", "word ".repeat(500_000)));
     case("unclosed", format!("{}word", "<p><b><a href=x><table><tr><td>".repeat(2_000)));
-    case("zeros", "<p>\0word\0</p>\0".to_owned());
+    case("zeros", format!("<p>one\0 word\0{}", " more".repeat(50)));
     case("frames", "<frameset><frame src=a><noframes><p>word</p></noframes></frameset>".to_owned());
     case("no scripts", "<body><noscript><p>word</p></noscript>".to_owned());
     case("plain text", format!("<plaintext>{}", "<b>word\n".repeat(10_000)));

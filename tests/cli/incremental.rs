@@ -140,14 +140,6 @@ fn gone_documents_can_be_kept() {
 }
 
 #[test]
-fn a_moved_file_is_found_where_it_is_now() {
-    let sandbox = ferry_and_pier();
-    std::fs::rename(sandbox.path("docs/a.txt"), sandbox.path("docs/sub/z.txt")).unwrap();
-    assert_eq!(counts(&sandbox.ingest()), "1 added, 0 changed, 1 unchanged, 1 gone; skipped: 0");
-    assert_eq!(sandbox.found(&["ferry"]), ["z.txt"]);
-}
-
-#[test]
 fn a_file_that_becomes_unreadable_keeps_its_document() {
     let sandbox = ferry_and_pier();
     sandbox.write("docs/a.txt", b"\x7fELF\x02\x01\x01\x00\x00\x00\x00");

@@ -51,8 +51,8 @@ fn a_mail_is_a_document_and_so_is_what_is_attached() {
     path       docs/a.eml
     year       2015 (metadata, confidence 1.0: "2015-03-03")
     languages  en 100 %
-    to         Anna Berg <anna@example.org>
     author     Päivi Mäki
+    to         Anna Berg <anna@example.org>
     message-id one@example.org
 
     [line 12, en]

@@ -20,6 +20,7 @@ mod html;
 mod incremental;
 mod ingest;
 mod inspect;
+mod keeping;
 mod mail;
 mod office;
 mod output;

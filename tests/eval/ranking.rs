@@ -54,6 +54,8 @@ pub(crate) fn index_of(texts: &[Text], folder: &Path) -> Index {
         vocabulary: None,
         rebuild: false,
         keep_gone: false,
+        retry: false,
+        dry_run: false,
         wait: Duration::ZERO,
         program: None,
         today: TODAY,

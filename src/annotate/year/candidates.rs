@@ -28,12 +28,15 @@ pub(super) fn candidates(clues: &YearClues<'_>, lines: &[Read<'_>], today: Date)
         path.into_iter().chain(urls).partition(|place| place.strong);
     let title = clues.title.map(|title| title.lines().next().unwrap_or_default()).map(Line::new);
 
-    let mut found = stated(&[DateKind::Published, DateKind::Created]);
+    let mut found = stated(&[DateKind::Published]);
     found.extend(strong.into_iter().map(|place| place.clue));
     found.extend(stated(&[DateKind::Shown, DateKind::Near]));
     found.extend(issued(lines, title.as_ref(), today));
     found.extend(stated(&[DateKind::Embedded]));
     found.extend(copyright(lines, today));
+    // Programs date a file when they write it, from a template or anew: what
+    // its own text says of its issue is better.
+    found.extend(stated(&[DateKind::Created]));
     found.extend(weak.into_iter().map(|place| place.clue));
     found.extend(title.and_then(|title| infer::from_title(&title, today)));
     found.extend(stated(&[DateKind::Beside, DateKind::Modified, DateKind::Copyright]));

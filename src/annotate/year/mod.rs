@@ -97,6 +97,12 @@ pub fn find_year(clues: &YearClues<'_>) -> Found {
     Found { year, mentions: named_years(&lines), symbol, rejected, notes }
 }
 
+/// Whether two paths say the same of the year of a document.
+#[must_use]
+pub fn is_same_in_paths(one: &str, other: &str, today: Date) -> bool {
+    place::from_path(one, today) == place::from_path(other, today)
+}
+
 /// The lines of the content. The head and the tail are a dozen lines each,
 /// or as many as have about 1500 bytes.
 fn content(passages: &[Passage]) -> Vec<Read<'_>> {

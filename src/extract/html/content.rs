@@ -187,8 +187,10 @@ impl Page<'_> {
         }
         let Some(headline) = (0..first).rev().find(is_headline) else { return };
         content[headline] = true;
-        for at in headline + 1..first {
-            content[at] = !self.out[at] && prose(&self.runs[at]) > 0;
+        let above = headline + 1..first;
+        let runs = self.runs[above.clone()].iter().zip(&self.out[above.clone()]);
+        for (content, (run, out)) in content[above].iter_mut().zip(runs) {
+            *content = !out && prose(run) > 0;
         }
     }
 
@@ -219,7 +221,9 @@ impl Page<'_> {
     }
 
     fn take_frame(&mut self, courage: Courage) {
-        let sums = self.sums(prose);
+        let running = self.sums(prose);
+        // Where nothing is running text, all text counts.
+        let sums = if running.total() > 0 { running } else { self.sums(letters) };
         let total = sums.total();
         let mut end = 0;
         for (id, kind) in self.claims {
@@ -228,7 +232,7 @@ impl Page<'_> {
             }
             let inside = sums.over(&self.range(*id));
             let out = match kind {
-                Claim::Frame => total == 0 || inside * 10 < total * 8,
+                Claim::Frame => inside * 10 < total * 8,
                 Claim::Word => {
                     courage == Courage::All && inside * 3 < total && !self.holds_content(*id)
                 }

@@ -1,4 +1,4 @@
-//! The runs of a page: each run of text that a browser shows as a block of
+//! The runs of a page: each piece of text that a browser shows as a block of
 //! its own, in reading order, with where it stands in the tree and how much
 //! of it is links. White space as a browser shows it. Text that no reader
 //! sees is a run too, marked so; only code and markup go.
@@ -11,13 +11,11 @@ use super::{
     table,
 };
 
-/// A run of text that stands apart from what is before and after it.
+/// A piece of text that stands apart from what is before and after it.
 #[derive(Debug)]
 pub(super) struct Run {
     /// The text node it begins with; runs are in the order of these.
     pub(super) at: Id,
-    /// The block element it stands in.
-    pub(super) block: Id,
     /// What it is.
     pub(super) kind: Kind,
     /// The text; a `\n` is a line end of the source or of the page, cells of
@@ -70,14 +68,15 @@ impl Kind {
             "address" | "article" | "aside" | "body" | "button" | "caption" | "center"
             | "details" | "dialog" | "dir" | "div" | "dl" | "fieldset" | "figure" | "footer"
             | "form" | "frameset" | "header" | "hgroup" | "hr" | "html" | "legend" | "main"
-            | "menu" | "nav" | "ol" | "option" | "optgroup" | "search" | "section" | "select"
-            | "table" | "tbody" | "td" | "textarea" | "tfoot" | "th" | "thead" | "tr" | "ul" => {
-                Self::Plain
-            }
+            | "menu" | "nav" | "ol" | "search" | "section" | "select" | "table" | "tbody"
+            | "td" | "textarea" | "tfoot" | "th" | "thead" | "tr" | "ul" => Self::Plain,
             _ => return None,
         })
     }
 }
+
+/// The longest heading, in letters: some pages write their text in headings.
+const LONGEST_HEADING: usize = 150;
 
 /// How much text a letter is: letters and digits only, three for a character
 /// of a script whose characters are syllables or words.
@@ -111,7 +110,6 @@ pub(super) fn runs(dom: &Dom) -> Vec<Run> {
 struct Open {
     end: Id,
     /// What it was before: restored when it ends.
-    block: Id,
     kind: Kind,
     links: usize,
     hidden: Option<Id>,
@@ -137,7 +135,6 @@ struct Walk<'a> {
     dom: &'a Dom,
     runs: Vec<Run>,
     open: Vec<Open>,
-    block: Id,
     kind: Kind,
     links: usize,
     hidden: Option<Id>,
@@ -156,7 +153,6 @@ impl<'a> Walk<'a> {
             dom,
             runs: Vec::new(),
             open: Vec::new(),
-            block: 0,
             kind: Kind::Plain,
             links: 0,
             hidden: None,
@@ -185,7 +181,7 @@ impl<'a> Walk<'a> {
             if open.runs {
                 self.divide();
             }
-            (self.block, self.kind, self.links) = (open.block, open.kind, open.links);
+            (self.kind, self.links) = (open.kind, open.links);
             if open.hidden.is_none() && self.hidden.is_some() && open.runs {
                 self.flush();
             }
@@ -202,6 +198,8 @@ impl<'a> Walk<'a> {
         match name {
             "br" => self.line_break(),
             "hr" => self.divide(),
+            // One run for all choices: a form may have thousands.
+            "option" => self.space(),
             "img" => return end,
             _ => {}
         }
@@ -211,7 +209,6 @@ impl<'a> Walk<'a> {
         }
         let open = Open {
             end,
-            block: self.block,
             kind: self.kind,
             links: self.links,
             hidden: self.hidden,
@@ -224,7 +221,6 @@ impl<'a> Walk<'a> {
         }
         self.open.push(open);
         if let Some(kind) = kind.filter(|_| !self.row) {
-            self.block = id;
             // An item or a quotation of paragraphs is what they are in.
             self.kind = match (kind, self.kind) {
                 (Kind::Paragraph | Kind::Plain, outer @ (Kind::Heading(_) | Kind::Item)) => outer,
@@ -250,13 +246,17 @@ impl<'a> Walk<'a> {
     /// Ends the run, or in a row only the word.
     fn divide(&mut self) {
         if self.row {
-            let text = if self.hidden.is_some() { &mut self.aside } else { &mut self.shown };
-            text.white(' ', false);
+            self.space();
         } else if self.hidden.is_none() {
             self.flush();
         } else {
             self.flush_aside();
         }
+    }
+
+    fn space(&mut self) {
+        let text = if self.hidden.is_some() { &mut self.aside } else { &mut self.shown };
+        text.white(' ', false);
     }
 
     fn cell(&mut self) {
@@ -315,8 +315,9 @@ impl<'a> Walk<'a> {
     fn push(&mut self, text: Text, hidden: Option<Id>) {
         if !text.text.is_empty() {
             let Text { at, line, text, letters, linked, .. } = text;
-            let (block, kind) = (self.block, self.kind);
-            self.runs.push(Run { at, block, kind, text, line, letters, linked, hidden });
+            let is_text = matches!(self.kind, Kind::Heading(_)) && letters > LONGEST_HEADING;
+            let kind = if is_text { Kind::Plain } else { self.kind };
+            self.runs.push(Run { at, kind, text, line, letters, linked, hidden });
         }
     }
 }

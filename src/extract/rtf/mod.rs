@@ -397,7 +397,7 @@ mod tests {
             b"{\\rtf1{\\info{\\title On {\\b return}}{\\author A}{\\creatim\\yr2019\\mo3\\dy4}}x}";
         let draft = draft(rtf).unwrap();
         assert_eq!(draft.metadata["title"], "On return");
-        assert_eq!(draft.metadata["date"], "2019-03-04T00:00");
+        assert_eq!(draft.dates[0].text, "2019-03-04T00:00");
         assert_eq!(draft.blocks.len(), 1);
     }
 
