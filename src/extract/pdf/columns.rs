@@ -200,18 +200,15 @@ fn zones(pieces: &[Piece], strip: f32) -> Vec<(usize, Zone)> {
         .collect()
 }
 
-/// Whether pieces are lines of text rather than cells of a table.
+/// Whether pieces are lines of text rather than cells of a table, which are
+/// narrow.
 fn is_text<'a>(pieces: impl Iterator<Item = &'a Piece>) -> bool {
-    let (mut width, mut count, mut least, mut most) = (0.0, 0.0, f32::MAX, f32::MIN);
+    let (mut width, mut count) = (0.0, 0.0);
     for piece in pieces {
-        width += piece.width() / piece.size.max(1.0);
+        width += piece.width() / piece.size;
         count += 1.0;
-        least = least.min(piece.left);
-        most = most.max(piece.right);
     }
-    // Lines of text fill their column; cells seldom do.
-    let size = width / count;
-    size >= NARROWEST && count > 0.0 && (most - least).is_finite()
+    width >= NARROWEST * count
 }
 
 #[cfg(test)]

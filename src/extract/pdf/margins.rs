@@ -79,35 +79,28 @@ impl Repeats {
             return false;
         }
         let outermost = at == 0 || at + 1 == pages[page].len();
-        let number = folio(&line.text);
-        if number.is_some() || key.chars().all(|letter| !letter.is_alphabetic()) {
-            return outermost
-                && (self.runs_on(pages, page, line) || is_own_number(line, page, pages));
+        if folio(&line.text).is_some() || !key.chars().any(char::is_alphabetic) {
+            return outermost && (runs_on(pages, page, line) || is_own_number(line, page, pages));
         }
         let places = self.places.get(&key).map_or(&[][..], Vec::as_slice);
         let near = |(other, y): &&(usize, f32)| *other != page && (y - line.y).abs() <= SAME_PLACE;
-        let again = places.iter().filter(near).count();
-        let fewest = if pages.len() < 4 { 1 } else { 2 };
-        again >= fewest || (again > 0 && outermost) || is_own_number(line, page, pages)
+        let fewest = if pages.len() < 4 || outermost { 1 } else { 2 };
+        places.iter().filter(near).nth(fewest - 1).is_some() || is_own_number(line, page, pages)
     }
+}
 
-    /// Whether a number goes on with the pages: as much more on another page
-    /// at the same place as that is later.
-    fn runs_on(&self, pages: &[Vec<Edge>], page: usize, line: &Edge) -> bool {
-        let Some(number) = folio(&line.text) else { return false };
-        let later = |other: usize, found: i64| {
-            let pages = i64::try_from(other).ok().zip(i64::try_from(page).ok());
-            pages.is_some_and(|(other, page)| found - number == other - page)
-        };
-        pages.iter().enumerate().any(|(other, lines)| {
-            let outer = [lines.first(), lines.last()];
-            other != page
-                && outer.into_iter().flatten().any(|edge| {
-                    (edge.y - line.y).abs() <= SAME_PLACE * 2.0
-                        && folio(&edge.text).is_some_and(|found| later(other, found))
-                })
+/// Whether a number goes on with the pages: as much more on a page near by,
+/// at the same place, as that is later.
+fn runs_on(pages: &[Vec<Edge>], page: usize, line: &Edge) -> bool {
+    let Some(number) = folio(&line.text) else { return false };
+    (-4_i64..=4).filter(|later| *later != 0).any(|later| {
+        let other = isize::try_from(later).ok().and_then(|later| page.checked_add_signed(later));
+        let lines = other.and_then(|other| pages.get(other));
+        let outer = lines.into_iter().flat_map(|lines| [lines.first(), lines.last()]).flatten();
+        outer.into_iter().any(|edge| {
+            (edge.y - line.y).abs() <= SAME_PLACE * 2.0 && folio(&edge.text) == Some(number + later)
         })
-    }
+    })
 }
 
 /// A text without its numbers, in small letters.

@@ -94,8 +94,11 @@ fn reason(error: &pdf_oxide::Error) -> String {
     match error {
         pdf_oxide::Error::EncryptedPdf => ENCRYPTED.to_owned(),
         other => {
-            let text: String = other.to_string().chars().take(200).collect();
-            format!("the PDF is damaged: {text}")
+            // The library quotes the bytes that it could not read.
+            let text = other.to_string();
+            let said = text.split(['{', '(', '[']).next().unwrap_or_default();
+            let said: String = said.chars().take(80).collect();
+            format!("the PDF is damaged: {}", said.trim_end_matches([' ', ':']))
         }
     }
 }

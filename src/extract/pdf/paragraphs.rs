@@ -65,9 +65,8 @@ impl Setting {
         let pairs = columns.iter().flat_map(|lines| lines.windows(2));
         let steps = pairs.filter(|pair| pair[0].is_like(&pair[1]));
         let steps = steps.map(|pair| (pair[1].y - pair[0].y) / pair[0].size);
-        let mut steps: Vec<(f32, usize)> =
-            steps.filter(|step| (0.8..3.2).contains(step)).map(|step| (step, 1)).collect();
-        steps.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut steps: Vec<f32> = steps.filter(|step| (0.8..3.2).contains(step)).collect();
+        steps.sort_by(f32::total_cmp);
         Self { size, bold: bold * 2 > total, leading: usual(&steps).unwrap_or(1.2) }
     }
 }
@@ -87,11 +86,13 @@ fn median(values: &mut [(f32, usize)]) -> Option<f32> {
 }
 
 /// The smallest of sorted values that a good part of them have.
-fn usual(steps: &[(f32, usize)]) -> Option<f32> {
-    let near =
-        |from: f32| steps.iter().filter(|(step, _)| (from..from + 0.08).contains(step)).count();
-    let often = steps.iter().find(|(step, _)| near(*step) * 5 >= steps.len());
-    often.or(steps.get(steps.len() / 2)).map(|(step, _)| *step)
+fn usual(steps: &[f32]) -> Option<f32> {
+    let near = |from: f32| {
+        let end = steps.partition_point(|step| *step < from + 0.08);
+        end - steps.partition_point(|step| *step < from)
+    };
+    let often = steps.iter().find(|step| near(**step) * 5 >= steps.len());
+    often.or(steps.get(steps.len() / 2)).copied()
 }
 
 /// Divides the lines of one column into paragraphs; `number` is that of its
@@ -237,6 +238,9 @@ pub(super) fn append(all: &mut Vec<Paragraph>, mut column: Vec<Paragraph>, setti
     all.append(&mut column);
 }
 
+/// The most notes and lines of furniture between the parts of a paragraph.
+const LOOK_BACK: usize = 200;
+
 /// The paragraph that breaks off at the end of the last column and goes on
 /// with `next`: the last one that is set like it, notes in smaller type and
 /// furniture aside.
@@ -248,7 +252,8 @@ fn broken_off(all: &[Paragraph], next: &Paragraph, setting: Setting) -> Option<u
     let small = |line: &Line| line.size < first.size * 0.94 && line.size < setting.size * 0.94;
     let aside =
         |one: &Paragraph| one.role == Role::Furniture || one.lines.first().is_some_and(small);
-    let at = all.iter().rposition(|one| !aside(one))?;
+    let recent = all.len().saturating_sub(LOOK_BACK);
+    let at = recent + all[recent..].iter().rposition(|one| !aside(one))?;
     let open = &all[at];
     let last = open.lines.last()?;
     let far = next.page > open.page.saturating_add(1) && open.lines.len() < 2;
