@@ -114,7 +114,7 @@ pub fn part_id(file: &DocumentId, part: &Part) -> DocumentId {
 /// repeat; see [`group`].
 #[must_use]
 pub fn group_of(path: &str, draft: &Draft) -> u64 {
-    group(path, &draft.part, address(&draft.metadata))
+    group(path, &draft.part, address(draft))
 }
 
 /// The hash of the group of a document: the host of its web address, else

@@ -144,10 +144,13 @@ impl Annotator {
     }
 }
 
-/// The web address that metadata state.
+/// The web address that is stated of a draft, by catalogues first.
 #[must_use]
-pub fn address(metadata: &Map<String, Value>) -> Option<&str> {
-    Column::Address.values(metadata).find_map(|(_, value)| value.as_str())
+pub fn address(draft: &Draft) -> Option<&str> {
+    let rows = draft.catalogues.iter().map(|joined| &joined.row);
+    let mut values =
+        rows.chain([&draft.metadata]).flat_map(|source| Column::Address.values(source));
+    values.find_map(|(_, value)| value.as_str())
 }
 
 /// Gives a short passage the stated language where its own was not found,

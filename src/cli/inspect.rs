@@ -11,17 +11,17 @@ use super::{Common, Ending, terminal};
 use crate::{
     annotate::{Annotator, Origin},
     catalog::{Catalogue, Catalogues, Files},
-    document::{Draft, Part},
+    document::{DocumentId, Draft, Part},
     error::Result,
     extract::Workers,
     furniture::frame::{self, Repeats},
-    intake,
+    intake::{self, Intake},
     language::Language,
     render::{
         catalogues, document, inspect,
         text::{Colours, display},
     },
-    source::{Format, RootState, SourceFile, Walk, WalkOptions, name, walk},
+    source::{Format, RootState, Walk, WalkOptions, name, walk},
     topic::Vocabulary,
 };
 
@@ -104,10 +104,10 @@ pub(super) fn run(args: &Args, common: &Common) -> Result<Ending> {
     }
     let is_catalogue = |path: &Path| named.iter().any(|named| named.path == path);
     let is_root = |path: &Path| found.roots.iter().any(|root| root.path == path);
-    let is_document = |file: &&SourceFile| !is_catalogue(&file.path) || is_root(&file.path);
-    let files: Vec<SourceFile> = found.files.iter().filter(is_document).cloned().collect();
+    let files = found.files.iter().map(|file| &*file.path);
+    let files: Vec<&Path> = files.filter(|path| !is_catalogue(path) || is_root(path)).collect();
     inspection.count(&files);
-    files.iter().try_for_each(|file| inspection.file(&file.path))?;
+    files.iter().try_for_each(|file| inspection.file(file))?;
     for mut report in inspection.catalogues.reports() {
         terminal::place_catalogue(&mut report, inspection.here.as_deref());
         terminal::tell(|out| catalogues::write(out, &report));
@@ -152,31 +152,46 @@ impl Inspection<'_> {
 
     /// Counts what the files repeat, in a first reading; two files repeat
     /// nothing, and standard input can be read once.
-    fn count(&mut self, files: &[SourceFile]) {
+    fn count(&mut self, files: &[&Path]) {
         if files.len() <= 2 {
             return;
         }
         let mut groups: HashMap<u64, Vec<Vec<u64>>> = HashMap::new();
-        for file in files.iter().filter(|file| file.path != Path::new("-")) {
-            let path = name::written(&file.path);
-            let read = intake::read(&file.path).and_then(|bytes| {
-                intake::drafts(&file.path, bytes, self.input_format, &self.workers)
-            });
-            let drafts = read.map(|read| read.drafts).unwrap_or_default();
-            for draft in drafts.into_iter().flatten() {
-                let group = intake::group_of(&path, &draft);
+        for file in files.iter().filter(|file| **file != Path::new("-")) {
+            let drafts = self.read(file).map(|read| read.drafts).unwrap_or_default();
+            for draft in drafts.iter().flatten() {
+                let group = intake::group_of(&name::written(file), draft);
                 groups.entry(group).or_default().push(frame::counted(&draft.blocks));
             }
         }
         self.repeats = Repeats::of_groups(groups);
     }
 
+    /// Reads a file, and joins to its drafts what catalogues say.
+    fn read(&mut self, file: &Path) -> std::result::Result<Intake, String> {
+        let mut read = intake::read(file)
+            .and_then(|bytes| intake::drafts(file, bytes, self.input_format, &self.workers))?;
+        let id = self.id(file);
+        for draft in read.drafts.iter_mut().flatten() {
+            let id = intake::part_id(&id, &draft.part);
+            self.catalogues.join(draft, &name::written(file), &id);
+        }
+        Ok(read)
+    }
+
+    /// The path of a file as it is shown.
+    fn path(&self, file: &Path) -> String {
+        terminal::path_from_here(&name::written(file), self.here.as_deref())
+    }
+
+    /// The id of a file, as seen from here.
+    fn id(&self, file: &Path) -> DocumentId {
+        intake::file_id(&self.path(file))
+    }
+
     /// Prints what one file becomes.
     fn file(&mut self, file: &Path) -> Result<()> {
-        let path = terminal::path_from_here(&name::written(file), self.here.as_deref());
-        let read = intake::read(file)
-            .and_then(|bytes| intake::drafts(file, bytes, self.input_format, &self.workers));
-        let drafts = match read {
+        let drafts = match self.read(file) {
             Ok(read) => read.drafts,
             Err(reason) => {
                 self.skip(file, &Part::default(), &reason);
@@ -185,7 +200,7 @@ impl Inspection<'_> {
         };
         for draft in drafts {
             match draft {
-                Ok(draft) => self.draft(draft, file, &path)?,
+                Ok(draft) => self.draft(draft, file)?,
                 Err(bad) => self.skip(file, &bad.part, &bad.reason),
             }
         }
@@ -193,11 +208,11 @@ impl Inspection<'_> {
     }
 
     /// Prints what one draft becomes.
-    fn draft(&mut self, mut draft: Draft, file: &Path, path: &str) -> Result<()> {
+    fn draft(&self, mut draft: Draft, file: &Path) -> Result<()> {
         let group = intake::group_of(&name::written(file), &draft);
         frame::mark(&mut draft.blocks, self.repeats.of(group));
-        let id = intake::part_id(&intake::file_id(path), &draft.part);
-        self.catalogues.join(&mut draft, &name::written(file), &id);
+        let id = intake::part_id(&self.id(file), &draft.part);
+        let path = &self.path(file);
         let found = self.annotator.annotate(draft, &Origin { path, id }, self.vocabulary);
         terminal::print(|out| match self.form {
             Form::Jsonl => inspect::line(out, &found, self.explain),

@@ -48,7 +48,7 @@ impl Writer {
     /// A document of the ledger as it was stored, with its frame.
     ///
     /// # Errors
-    /// [`Error::Damaged`] when it cannot be read.
+    /// [`crate::error::Error::Damaged`] when it cannot be read.
     pub fn stored(&self, id: &DocumentId) -> Result<Option<(Document, Frame)>> {
         let Some(searcher) = &self.searcher else { return Ok(None) };
         let stored = || {
@@ -70,7 +70,7 @@ impl Writer {
     /// index.
     ///
     /// # Errors
-    /// [`Error::Damaged`] when it cannot be read.
+    /// [`crate::error::Error::Damaged`] when it cannot be read.
     pub fn repeats(&self) -> Result<Repeats> {
         let repeats = self.searcher.as_ref().map(frames::repeats).transpose();
         Ok(repeats.map_err(|cause| self.failed(cause))?.unwrap_or_default())
@@ -80,7 +80,7 @@ impl Writer {
     /// groups repeated something else, by the ledger's state of the index.
     ///
     /// # Errors
-    /// [`Error::Damaged`] when it cannot be read.
+    /// [`crate::error::Error::Damaged`] when it cannot be read.
     pub fn outdated(&self, repeats: &Repeats) -> Result<BTreeSet<String>> {
         let paths = self.searcher.as_ref().map(|searcher| frames::outdated(searcher, repeats));
         Ok(paths.transpose().map_err(|cause| self.failed(cause))?.unwrap_or_default())
@@ -89,7 +89,7 @@ impl Writer {
     /// Reads the ledger anew, as of the last commit.
     ///
     /// # Errors
-    /// [`Error::Damaged`] when it cannot be read.
+    /// [`crate::error::Error::Damaged`] when it cannot be read.
     pub fn refresh(&mut self) -> Result<()> {
         let Some(tantivy) = &self.tantivy else { return Ok(()) };
         let read = || {

@@ -21,7 +21,7 @@ use crate::{
 
 /// The layout of the index; raised with every change of the field table or
 /// of what is stored.
-pub(crate) const FORMAT: u64 = 3;
+pub(crate) const FORMAT: u64 = 4;
 
 /// The analysis: words, folding, stems; raised when terms change.
 pub(crate) const ANALYSIS: u64 = 1;

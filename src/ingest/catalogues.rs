@@ -4,12 +4,18 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{IngestOptions, run::id_of};
+use super::{
+    IngestOptions,
+    read::Taken,
+    run::{Run, id_of},
+};
 use crate::{
     catalog::{Catalogue, Catalogues, Files, Named},
     document::{DocumentId, Draft},
-    error::Result,
+    error,
+    extract::BadPart,
     index::Index,
+    intake,
     source::{self, Walk, name},
 };
 
@@ -39,6 +45,33 @@ impl Earlier {
         if document.id.0 == id {
             let rows = document.catalogues.into_iter();
             draft.catalogues.extend(rows.filter(|row| self.gone.contains(&row.path)));
+        }
+    }
+}
+
+impl Run<'_> {
+    /// Joins to the drafts of a file what catalogues say of them.
+    pub(super) fn join(&mut self, taken: &mut Taken<'_>) {
+        let Ok(intake) = &mut taken.intake else { return };
+        self.join_drafts(&mut intake.drafts, &taken.path, &taken.id);
+    }
+
+    /// Joins to drafts what catalogues say of them; what those said that
+    /// cannot be read now is that of the file where it was before.
+    pub(super) fn join_drafts(
+        &mut self,
+        drafts: &mut [Result<Draft, BadPart>],
+        path: &str,
+        id: &DocumentId,
+    ) {
+        let old = self.from.as_deref().map(name::opened);
+        let old = old.map(|old| id_of(self.home.as_deref(), &old, None));
+        let before = old.as_ref().unwrap_or(id);
+        for draft in drafts.iter_mut().flatten() {
+            self.catalogues.join(draft, path, &intake::part_id(id, &draft.part));
+            if let Some(earlier) = &self.earlier {
+                earlier.join(draft, &intake::part_id(before, &draft.part));
+            }
         }
     }
 }
@@ -86,7 +119,8 @@ pub(super) fn ready(
     bases.extend(home.map(Path::to_owned));
     let paths: Vec<String> = gone.iter().map(|(path, _)| path.clone()).collect();
     let catalogues = Catalogues::new(read, paths.clone(), &Files::new(ids, bases));
-    let index = (!paths.is_empty()).then(|| Index::open(&options.index)).and_then(Result::ok);
+    let index =
+        (!paths.is_empty()).then(|| Index::open(&options.index)).and_then(error::Result::ok);
     let earlier = index.map(|index| Earlier { index, gone: paths });
     Ready { catalogues, gone, earlier }
 }

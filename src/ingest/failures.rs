@@ -30,10 +30,13 @@ impl Run<'_> {
     ) -> bool {
         let ledger = self.writer.ledger();
         let failure = ledger.failed.get(path);
-        let known = ledger.files.get(path);
-        let known = known.is_some_and(|known| same(&known.mark) && known.mark.offered == offered);
+        let mark = ledger.files.get(path).map(|known| known.mark).filter(&same);
+        let known = mark.is_some();
+        // Catalogues say something else of it now.
+        let joined = mark.is_none_or(|mark| mark.offered == offered);
         let failed = failure.filter(|failure| same(&failure.mark)).cloned();
-        if path == STDIN || failure.is_some_and(|failure| is_due(self.options, failure)) {
+        if path == STDIN || !joined || failure.is_some_and(|failure| is_due(self.options, failure))
+        {
             return false;
         }
         if known {

@@ -93,36 +93,33 @@ impl Run<'_> {
     /// Makes the documents of some files anew; those of a file that is not
     /// as the index has it stay.
     fn settle_files(&mut self, paths: &[String]) -> Result<()> {
-        let (ledger, home) = (self.writer.ledger(), self.home.as_deref());
-        let workers = &self.workers;
-        let read = parallel(paths.iter().collect(), |path| {
+        let (ledger, workers, format) = (self.writer.ledger(), &self.workers, self.options.format);
+        let read = parallel(paths.iter().collect(), |path: &String| {
             let known = ledger.files.get(path)?;
             let file = name::opened(path);
             let bytes = intake::read(&file).ok().filter(|read| read.hash == known.mark.hash)?;
-            let intake = intake::drafts(&file, bytes, self.options.format, workers).ok()?;
-            let drafts: Vec<Draft> = intake.drafts.into_iter().flatten().collect();
-            Some((path, id_of(home, &file, None), known.mark, intake.has_parts, drafts))
+            let intake = intake::drafts(&file, bytes, format, workers).ok()?;
+            Some((path, known.mark, intake))
         });
-        let mut all = Vec::new();
-        for (path, id, mark, has_parts, drafts) in read.into_iter().flatten() {
-            for mut draft in drafts {
-                let part = intake::part_id(&id, &draft.part);
-                self.catalogues.join(&mut draft, path, &part);
-                all.push((path, id.clone(), mark, has_parts, draft));
-            }
+        let mut open = Vec::new();
+        for (path, mark, mut intake) in read.into_iter().flatten() {
+            let id = id_of(self.home.as_deref(), &name::opened(path), None);
+            self.join_drafts(&mut intake.drafts, path, &id);
+            let drafts = intake.drafts.into_iter().flatten();
+            open.extend(drafts.map(|draft| (path, id.clone(), mark, intake.has_parts, draft)));
         }
-        let (vocabulary, ledger) = (self.writer.vocabulary(), self.writer.ledger());
-        let (annotator, repeats) = (&self.annotator, &self.repeats);
-        let settled = parallel(all, |(path, id, mark, has_parts, draft)| {
-            let framed = annotate(draft, path, &id, repeats, (annotator, &*vocabulary));
-            let is_own = ledger.owners.get(&framed.0.document.id) == Some(path);
-            is_own.then_some((mark, has_parts, framed))
+        let vocabulary = self.writer.vocabulary();
+        let tools = (&self.annotator, &*vocabulary);
+        let framed = parallel(open, |(path, id, mark, has_parts, draft)| {
+            let framed = annotate(draft, path, &id, &self.repeats, tools);
+            (path, mark, has_parts, framed)
         });
-        for (mark, has_parts, framed) in settled.into_iter().flatten() {
-            let (Annotated { document, .. }, frame) = framed;
-            let hash = if has_parts { content_hash(&document) } else { mark.hash };
-            let stamp = if has_parts { 0 } else { mark.stamp };
-            self.writer.add(&document, Mark { stamp, hash, ..mark }, &frame)?;
+        for (path, mark, has_parts, (Annotated { document, .. }, frame)) in framed {
+            if self.writer.ledger().owners.get(&document.id) != Some(path) {
+                continue;
+            }
+            let part = Mark { stamp: 0, hash: content_hash(&document), ..mark };
+            self.writer.add(&document, if has_parts { part } else { mark }, &frame)?;
         }
         Ok(())
     }

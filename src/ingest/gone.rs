@@ -105,7 +105,8 @@ impl Run<'_> {
                 id.is_some_and(|id| freed.contains(&DocumentId(id)))
             });
             let id = id_of(self.home.as_deref(), &file.path, Some(&intake));
-            let drafts = std::mem::take(&mut intake.drafts);
+            let mut drafts = std::mem::take(&mut intake.drafts);
+            self.join_drafts(&mut drafts, &path, &id);
             self.drafts(drafts, &path, &id, true, mark, &mut HashSet::new())?;
         }
         Ok(())

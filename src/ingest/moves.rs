@@ -120,8 +120,9 @@ impl Run<'_> {
             return Ok(());
         }
         let (read, offered) = (intake::read(&file.path), self.catalogues.offered(&path));
-        let taken = self.reading().drafts(file, path, offered, read);
+        let mut taken = self.reading().drafts(file, path, offered, read);
         self.from = old;
+        self.join(&mut taken);
         let outcome = self.take(taken);
         self.from = None;
         outcome

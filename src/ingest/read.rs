@@ -98,14 +98,11 @@ impl Reading<'_> {
     /// cannot be read.
     fn knows(&self, path: &str, hash: u64, offered: u64) -> bool {
         let failure = self.ledger.failed.get(path);
-        let has = self
-            .ledger
-            .files
-            .get(path)
-            .is_some_and(|known| (known.mark.hash, known.mark.offered) == (hash, offered));
+        let known = self.ledger.files.get(path).filter(|known| known.mark.hash == hash);
+        let joined = known.is_none_or(|known| known.mark.offered == offered);
         let failed = failure.is_some_and(|failure| failure.mark.hash == hash);
         let due = failure.is_some_and(|failure| is_due(self.options, failure));
-        path != STDIN && !due && (has || failed)
+        path != STDIN && !due && joined && (known.is_some() || failed)
     }
 
     /// Whether a file is new and one with its bytes is gone.

@@ -178,7 +178,12 @@ impl Run<'_> {
                 open.push((file, path, offered));
             }
         }
-        let looks = self.reading().looks(open);
+        let mut looks = self.reading().looks(open);
+        for look in &mut looks {
+            if let Look::New(taken) = look {
+                self.join(taken);
+            }
+        }
         let taken = looks.iter().filter_map(|look| match look {
             Look::New(taken) => Some(taken),
             Look::Same(..) | Look::Moved(..) => None,
@@ -261,20 +266,13 @@ impl Run<'_> {
     /// Annotates drafts together and writes them in order.
     pub(super) fn drafts(
         &mut self,
-        mut drafts: Vec<std::result::Result<Draft, BadPart>>,
+        drafts: Vec<std::result::Result<Draft, BadPart>>,
         path: &str,
         id: &DocumentId,
         has_parts: bool,
         mark: Mark,
         left: &mut HashSet<DocumentId>,
     ) -> Result<()> {
-        for draft in drafts.iter_mut().flatten() {
-            let id = intake::part_id(id, &draft.part);
-            self.catalogues.join(draft, path, &id);
-            if let Some(earlier) = &self.earlier {
-                earlier.join(draft, &id);
-            }
-        }
         let vocabulary = self.writer.vocabulary();
         let tools = (&self.annotator, &*vocabulary);
         let framed = parallel(drafts, |draft| {

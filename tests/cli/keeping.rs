@@ -271,3 +271,65 @@ fn too_few_files_repeat_nothing() {
     };
     assert_eq!(docs.iter().filter(repeated).count(), 0, "{docs:?}");
 }
+
+#[test]
+fn what_a_catalogue_says_goes_with_a_file_that_moves() {
+    let sandbox = Sandbox::with(&[
+        ("docs/a.txt", FERRY),
+        ("docs/b.txt", PIER),
+        ("list.csv", "file,title,date\na.txt,Late boats,2014\n"),
+    ]);
+    sandbox.run(&["ingest", "docs", "--catalog", "list.csv"]).code(0);
+    rename(&sandbox, "docs/a.txt", "docs/sub/a.txt");
+    let run = sandbox.ingest();
+    assert!(counts(&run).starts_with("0 added, 0 changed, 1 unchanged, 1 moved;"), "{run:?}");
+    assert_eq!(sandbox.found(&["title:boats", "--year", "2014"]), ["a.txt"]);
+    // The row is of another file now.
+    rename(&sandbox, "docs/sub/a.txt", "docs/z.txt");
+    sandbox.ingest();
+    assert_eq!(sandbox.found(&["title:boats"]), [""; 0]);
+    rename(&sandbox, "docs/z.txt", "docs/a.txt");
+    sandbox.ingest();
+    // What a catalogue said stays when it is gone, wherever the file goes.
+    sandbox.remove("list.csv");
+    rename(&sandbox, "docs/a.txt", "docs/y.txt");
+    sandbox.ingest();
+    assert_eq!(sandbox.found(&["title:boats", "--year", "2014"]), ["y.txt"]);
+}
+
+#[test]
+fn parts_that_cannot_be_read_wait_for_the_catalogue() {
+    let sandbox = Sandbox::with(&[
+        ("docs/r.jsonl", "{\"id\":\"r1\",\"text\":\"A crane.\"}\n{\n"),
+        ("list.csv", "id,title\nr1,Tall things\n"),
+    ]);
+    sandbox.run(&["ingest", "docs"]).code(3);
+    sandbox.run(&["ingest", "docs", "--catalog", "list.csv"]).code(3);
+    assert_eq!(sandbox.found(&["title:tall"]), ["r1"]);
+}
+
+#[test]
+fn files_of_one_site_are_known_by_their_address() {
+    let sandbox = Sandbox::new();
+    let mut list = "file,url,publisher\n".to_owned();
+    for (path, text) in site() {
+        let name = path.trim_start_matches("docs/").trim_end_matches(".txt");
+        sandbox.write(&format!("docs/{name}/{name}.txt"), text);
+        list += &format!("{name}.txt,https://www.harbour.example/{name},The harbour\n");
+    }
+    sandbox.ingest();
+    let framed = || all(&sandbox).iter().filter(|shown| shown.contains("\"furniture\"")).count();
+    assert_eq!(framed(), 0);
+    sandbox.write("list.csv", list);
+    sandbox.run(&["ingest", "docs", "--catalog", "list.csv"]).code(0);
+    assert_eq!(framed(), 5);
+    // What the catalogue said stays when it is gone and documents are made
+    // anew because others are.
+    sandbox.remove("list.csv");
+    sandbox.remove("docs/oar/oar.txt");
+    sandbox.remove("docs/sail/sail.txt");
+    sandbox.remove("docs/buoy/buoy.txt");
+    sandbox.ingest();
+    assert_eq!(framed(), 0);
+    assert_eq!(sandbox.found(&["source:harbour"]).len(), 2);
+}
