@@ -92,13 +92,7 @@ struct Shapes {
 
 impl Shapes {
     fn inside(&mut self, xml: &mut Xml<'_>, into: &mut Vec<Block>) -> Result<(), String> {
-        loop {
-            match xml.next()? {
-                Some(Event::Open(tag)) => self.element(&tag, xml, into)?,
-                Some(Event::Text(_)) => {}
-                Some(Event::Close) | None => return Ok(()),
-            }
-        }
+        xml.elements(|tag, xml| self.element(tag, xml, into))
     }
 
     fn element(

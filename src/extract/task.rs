@@ -138,13 +138,13 @@ fn shorten(draft: &mut Draft) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::document::{Block, Part, Role};
 
-    /// Keeps all.
+    /// Keeps all drafts, and what is wrong.
     #[derive(Default)]
-    struct All(Vec<Result<Draft, BadPart>>);
+    pub(in crate::extract) struct All(pub(in crate::extract) Vec<Result<Draft, BadPart>>);
 
     impl Sink for All {
         fn begin(&mut self, _: &str) -> bool {

@@ -155,6 +155,24 @@ impl<'a> Xml<'a> {
         self.collect(&mut String::new(), false)
     }
 
+    /// Hands over each element inside the one that has just opened, which is
+    /// to be read to its end; text between them is passed over.
+    ///
+    /// # Errors
+    /// As [`Self::next`], and what `take` says.
+    pub(super) fn elements(
+        &mut self,
+        mut take: impl FnMut(&Tag<'a>, &mut Self) -> Result<(), String>,
+    ) -> Result<(), String> {
+        loop {
+            match self.next()? {
+                Some(Event::Open(tag)) => take(&tag, self)?,
+                Some(Event::Text(_)) => {}
+                Some(Event::Close) | None => return Ok(()),
+            }
+        }
+    }
+
     /// The whole text of the element that has just opened, past whose end it
     /// goes.
     ///

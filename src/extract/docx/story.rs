@@ -95,13 +95,7 @@ impl<'s> Story<'s> {
         xml: &mut Xml<'_>,
         into: &mut Vec<Block>,
     ) -> Result<(), String> {
-        loop {
-            match xml.next()? {
-                Some(Event::Open(tag)) => self.element(&tag, xml, into)?,
-                Some(Event::Text(_)) => {}
-                Some(Event::Close) | None => return Ok(()),
-            }
-        }
+        xml.elements(|tag, xml| self.element(tag, xml, into))
     }
 
     fn element(

@@ -185,21 +185,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::extract::task::Sink;
-
-    /// Keeps all drafts, and what is wrong.
-    #[derive(Default)]
-    struct All(Vec<Result<Draft, BadPart>>);
-
-    impl Sink for All {
-        fn begin(&mut self, _: &str) -> bool {
-            true
-        }
-
-        fn draft(&mut self, draft: Result<Draft, BadPart>) {
-            self.0.push(draft);
-        }
-    }
+    use crate::extract::task::tests::All;
 
     fn drafts(mail: &[u8]) -> Vec<Draft> {
         let mut all = All::default();

@@ -37,11 +37,9 @@ pub(super) fn blocks(pages: Vec<Page>) -> Vec<Block> {
 /// every block stands apart from the next.
 fn mark_headings(blocks: &mut [Block]) {
     let is_content = |block: &&mut Block| block.role != Role::Furniture;
-    let mut content: Vec<Block> = (1..)
-        .step_by(2)
-        .zip(blocks.iter_mut().filter(is_content))
-        .map(|(line, block)| Block { line, text: std::mem::take(&mut block.text), ..*block })
-        .collect();
+    let content = blocks.iter_mut().filter(is_content);
+    let mut content: Vec<Block> =
+        content.map(|block| Block { text: std::mem::take(&mut block.text), ..*block }).collect();
     text::mark_headings(&mut content, |_, _| true);
     for (block, marked) in blocks.iter_mut().filter(is_content).zip(content) {
         block.text = marked.text;
